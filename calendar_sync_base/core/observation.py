@@ -1,0 +1,85 @@
+"""What is seen of one meeting before a plan is made: Odoo now, the provider now, the last agreement.
+
+The last agreement (`Base`) keeps both sides as they showed it then. Neither side can hold all the
+other says (sanitised HTML, six reminders, an unknown guest), so a side has changed when it differs
+from what *it* showed, and what a side cannot hold never looks like a change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from .actions import Key, Role
+from .values import Meeting
+
+
+class ConflictPolicy(StrEnum):
+    """Whose value stays when both sides changed the same field."""
+
+    NEWEST = "newest"
+    REMOTE = "remote"
+    LOCAL = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteEvent:
+    """One remote meeting, a series always whole; `meeting` is None when it was deleted.
+
+    `uid` is the iCalUID; `marker` the uid we stamped on it ourselves, empty on others' events.
+    `organizer_self` tells that the calendar's own account organizes it. `read_only` events (another
+    kind of event, a locked copy) are never written. `updated` is the provider's clock, aware UTC.
+    """
+
+    remote_id: str
+    etag: str = ""
+    uid: str = ""
+    marker: str = ""
+    meeting: Meeting | None = None
+    updated: datetime | None = None
+    organizer_self: bool = True
+    read_only: bool = False
+    web_link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The last agreement, as each side showed it then."""
+
+    local: Meeting
+    remote: Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One meeting seen from one account's calendar; None for a side means: it is not there.
+
+    `remote_id` is the id the event has, or the one chosen for it. `own_email` is the account's
+    address, lower case. `changed_locally` is when Odoo's side was last edited (aware UTC), `notify`
+    whether that edit was a person's whose guests the provider shall mail. `organizer_connected`
+    tells that the meeting's organizer synchronises with this Odoo by an account of their own.
+    `may_pull` and `may_push` are the calendar's direction and access.
+    """
+
+    key: Key
+    uid: str
+    role: Role
+    remote_id: str
+    own_email: str
+    base: Base | None = None
+    local: Meeting | None = None
+    remote: RemoteEvent | None = None
+    changed_locally: datetime | None = None
+    notify: bool = False
+    organizer_connected: bool = False
+    may_pull: bool = True
+    may_push: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What decides beside the meeting itself; `now` is aware UTC."""
+
+    now: datetime
+    conflict: ConflictPolicy = ConflictPolicy.NEWEST
