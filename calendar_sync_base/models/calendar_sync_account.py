@@ -1,0 +1,113 @@
+"""One user's account at one provider: who, in which state, how fresh."""
+
+from odoo import api, fields, models
+
+from ..core.errors import AccountError, Move, SyncError, by_code
+
+STATES = [
+    ("disconnected", "Not connected"),
+    ("active", "Connected"),
+    ("stopped", "Stopped"),
+    ("needs_reconnect", "Needs to reconnect"),
+    ("held", "Waiting for a decision"),
+]
+
+
+class CalendarSyncAccount(models.Model):
+    """The account is bound to the database and the address it was connected from."""
+
+    _name = "calendar.sync.account"
+    _description = "Calendar Synchronization Account"
+    _order = "last_sync asc nulls first, id"
+    _rec_name = "email"
+
+    user_id = fields.Many2one("res.users", required=True, index=True, ondelete="cascade")
+    provider = fields.Selection("_selection_provider", required=True)
+    email = fields.Char("Remote Account", help="The address the provider knows this account by.")
+    active = fields.Boolean(default=True)
+    state = fields.Selection(STATES, default="disconnected", required=True, readonly=True)
+    is_running = fields.Boolean("Synchronizing", readonly=True)
+    granted_scopes = fields.Char(readonly=True)
+    access_token = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    refresh_token = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    token_expiry = fields.Datetime(groups=fields.NO_ACCESS, copy=False)
+    database_uuid = fields.Char(readonly=True, copy=False)
+    base_url = fields.Char(readonly=True, copy=False)
+    last_sync = fields.Datetime("Last Successful Synchronization", readonly=True, index=True)
+    last_attempt = fields.Datetime(readonly=True)
+    next_attempt = fields.Datetime(readonly=True, help="Not before this, after an error.")
+    failures = fields.Integer(readonly=True, help="Failed attempts in a row.")
+    error_code = fields.Char(readonly=True)
+    error_detail = fields.Char(readonly=True, help="For the administrator; holds no secret.")
+    error_message = fields.Char(compute="_compute_error_message")
+    conflict_policy = fields.Selection(
+        [
+            ("newest", "The later edit wins"),
+            ("remote", "The remote calendar wins"),
+            ("local", "This calendar wins"),
+        ],
+        default="newest",
+        required=True,
+    )
+    calendar_ids = fields.One2many("calendar.sync.calendar", "account_id")
+    run_ids = fields.One2many("calendar.sync.run", "account_id")
+
+    _one_per_address = models.UniqueIndex(
+        "(user_id, provider, email) WHERE email IS NOT NULL",
+        "This account is already connected.",
+    )
+
+    @api.model
+    def _selection_provider(self):
+        return [(code, provider.label) for code, provider in self._providers().items()]
+
+    @api.model
+    def _providers(self):
+        """Return the installed providers: a dict of `ProviderAddon` by code.
+
+        A provider addon extends this; the base knows none.
+        """
+        return {}
+
+    def _provider(self):
+        """Return this account's entry of `_providers`."""
+        return self._providers()[self.provider]
+
+    @api.depends("error_code")
+    def _compute_error_message(self):
+        for account in self:
+            known = by_code().get(account.error_code or "")
+            account.error_message = self.env._(known.advice) if known else False  # pylint: disable=gettext-variable
+
+    def _become(self, state, **values):
+        """Make a transition of `state`: the only place that does."""
+        self.write({"state": state, **values})
+        self._notify_status()
+
+    def _become_active(self):
+        """Synchronise from now on: after consent, after a stop, after a decision."""
+        self._become("active", error_code=False, error_detail=False, failures=0, next_attempt=False)
+
+    def _become_stopped(self):
+        """Stop at the user's wish; ids, tokens and what is pending are kept."""
+        self._become("stopped")
+
+    def _become_disconnected(self):
+        """Forget the credentials; links are kept so that reconnecting adopts."""
+        self._become("disconnected", access_token=False, refresh_token=False, token_expiry=False)
+
+    def _fail(self, error: SyncError, next_attempt):
+        """Record an error of the whole account; one that needs its user stops it."""
+        waits_for_user = isinstance(error, AccountError) and error.move is Move.USER
+        self._become(
+            "needs_reconnect" if waits_for_user else self.state,
+            error_code=error.code,
+            error_detail=error.detail[:500],
+            failures=self.failures + 1,
+            next_attempt=next_attempt,
+        )
+
+    def _notify_status(self):
+        """Tell the user's open browsers that the state of the buttons changed."""
+        for account in self:
+            account.user_id._bus_send("calendar_sync/status", {"account_id": account.id})
