@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .changes import MeetingChanges
-from .values import Meeting, Response
+from .values import Meeting, Original, Response
 
 Key = int | str
 """The caller's handle of a pair: a link's id, or the remote id of an event that has no link yet."""
@@ -89,22 +89,27 @@ class UpdateRemote(Action):
 
 @dataclass(frozen=True, slots=True)
 class DeleteRemote(Action):
-    """Delete the meeting at the provider."""
+    """Delete the meeting at the provider; `meeting` is what it would lose."""
 
     remote_id: str
     etag: str
     notify: Notify = Notify.NOBODY
+    meeting: Meeting | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Respond(Action):
-    """Answer the invitation as the account's own person."""
+    """Answer the invitation as the account's own person.
+
+    `original` is the occurrence that is answered, None the meeting or the whole series.
+    """
 
     remote_id: str
     etag: str
     email: str
     response: Response
     before: Meeting
+    original: Original | None = None
 
 
 RemoteAction = CreateRemote | UpdateRemote | DeleteRemote | Respond
@@ -127,7 +132,9 @@ class UpdateLocal(Action):
 
 @dataclass(frozen=True, slots=True)
 class DeleteLocal(Action):
-    """Delete the meeting in Odoo."""
+    """Delete the meeting in Odoo; `meeting` is what it would lose."""
+
+    meeting: Meeting | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@
     ├── Gone                        the event (or calendar) is no longer there
     ├── Duplicate                   the id is taken: by ourselves, earlier
     ├── Refused                     this one meeting is set aside, with the reason
-    │   └── NotExpressible          the provider has no words for this (e.g. a rule)
+    │   ├── NotExpressible          the provider has no words for this (e.g. a rule)
+    │   └── InvalidRule             the recurrence rule itself cannot be understood
     ├── DeletionsHeld               a person decides about a mass deletion
     └── EmptyCalendar               a calendar that had meetings came back empty
 
@@ -45,6 +46,7 @@ class SyncError(Exception):
     advice: ClassVar[str] = "Something unexpected happened. It will be tried again."
 
     def __init__(self, detail: str = "", *, advice: str = "", retry_after: float | None = None):
+        """Keep `detail` for the log, `advice` for the user, `retry_after` in seconds."""
         super().__init__(detail or advice or self.advice)
         self.detail = detail
         self.said = advice
@@ -159,6 +161,12 @@ class NotExpressible(Refused):
     """The provider has no words for what the meeting says."""
 
     advice = "The remote calendar cannot hold this kind of event."
+
+
+class InvalidRule(Refused):
+    """The recurrence rule is not one of RFC 5545, or means nothing."""
+
+    advice = "The recurrence rule of this event cannot be understood."
 
 
 class DeletionsHeld(SyncError):

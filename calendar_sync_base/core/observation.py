@@ -1,4 +1,4 @@
-"""What is seen of one meeting before a plan is made: Odoo now, the provider now, the last agreement.
+"""What is seen of a meeting before a plan is made: Odoo now, the provider now, what they agreed on.
 
 The last agreement (`Base`) keeps both sides as they showed it then. Neither side can hold all the
 other says (sanitised HTML, six reminders, an unknown guest), so a side has changed when it differs

@@ -202,7 +202,9 @@ FIELDS: tuple[str, ...] = tuple(
 def differing(before: Meeting, after: Meeting) -> Changes:
     """Return the fields of `after` that differ from `before`, series left aside."""
     return {
-        name: getattr(after, name) for name in FIELDS if getattr(before, name) != getattr(after, name)
+        name: getattr(after, name)
+        for name in FIELDS
+        if getattr(before, name) != getattr(after, name)
     }
 
 

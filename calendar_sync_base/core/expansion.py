@@ -1,0 +1,88 @@
+"""Where a series takes place: the slots its rules give, on the wall clock of its zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice, takewhile
+from typing import cast
+
+from dateutil.rrule import rrule, rruleset, rrulestr
+
+from .errors import InvalidRule
+from .rules import Rule
+from .series import read_series, slot_walls, until_wall
+from .values import Original, Span
+from .zones import slot_at, slot_of, start_wall, wall_of
+
+LIMIT = 720
+"""How many slots Odoo gives a series at most (`MAX_RECURRENT_EVENT`)."""
+
+_HORIZON_YEARS = {"YEARLY": 800, "MONTHLY": 800, "WEEKLY": 800, "DAILY": 30, "HOURLY": 3}
+_FURTHEST = 800
+"""How far is looked for slots, in years per interval: a rule such as 30 February never has one, and
+looking for it until the year 9999 would take minutes."""
+
+
+def expand(
+    span: Span,
+    recurrence_rules: Iterable[str],
+    excluded: Iterable[Original] = (),
+    limit: int = LIMIT,
+    until: Original | None = None,
+) -> list[Original]:
+    """Return the slots of a series in order: UTC instants, or dates when all-day.
+
+    At most `limit` slots are looked at, `excluded` ones among them (as COUNT counts them), and none
+    after `until`. The wall clock is kept over changes of the offset; see `zones.instant` for times
+    that do not exist or exist twice. The start is a slot only if a rule gives it, or there is none.
+    Raises InvalidRule.
+    """
+    series = read_series(tuple(recurrence_rules), span)
+    walls: Iterator[datetime] = islice(_walls(span, tuple(recurrence_rules)), limit)
+    if until is not None:
+        last = wall_of(until, span)
+        walls = takewhile(lambda wall: wall <= last, walls)
+    gone = {slot_of(one, span) for one in (*excluded, *series.exdates)}
+    return sorted({slot_at(wall, span) for wall in walls} - gone)
+
+
+def _walls(span: Span, lines: tuple[str, ...]) -> Iterator[datetime]:
+    series = read_series(lines, span)
+    found = rruleset()
+    for rule in series.rules:
+        found.rrule(cast(rrule, rule_walls(rule, span)))
+    for rule in series.exrules:
+        found.exrule(cast(rrule, rule_walls(rule, span)))
+    for wall in slot_walls(series.rdates, span):
+        found.rdate(wall)
+    if not series.rules:
+        found.rdate(start_wall(span))
+    return iter(found)
+
+
+def rule_walls(rule: Rule, span: Span) -> Iterator[datetime]:
+    """Return the wall times (naive) one rule gives, COUNT and UNTIL observed.
+
+    Raises InvalidRule for parts that exclude each other.
+    """
+    start = start_wall(span)
+    last = until_wall(rule, span) or _horizon(rule, start)
+    text = str(rule.having(COUNT="", UNTIL=f"{last:%Y%m%dT%H%M%S}"))
+    try:
+        walls = iter(cast(rrule, rrulestr(text, dtstart=start)))
+    except (ValueError, TypeError) as error:
+        raise InvalidRule(f"{rule}: {error}") from error
+    return islice(walls, rule.count)
+
+
+def _horizon(rule: Rule, start: datetime) -> datetime:
+    years = min(_HORIZON_YEARS.get(rule.freq, 1) * rule.interval, _FURTHEST)
+    year = min(start.year + years, datetime.max.year)
+    return start.replace(year=year, day=28) if start.month == 2 else start.replace(year=year)
+
+
+def slots_before(rule: Rule, span: Span, original: Original) -> int:
+    """Return how many slots one rule has before a slot."""
+    wall = wall_of(original, span)
+    return sum(1 for _slot in takewhile(lambda one: one < wall, rule_walls(rule, span)))
