@@ -26,7 +26,7 @@ class CalendarSyncAccount(models.Model):
     email = fields.Char("Remote Account", help="The address the provider knows this account by.")
     active = fields.Boolean(default=True)
     state = fields.Selection(STATES, default="disconnected", required=True, readonly=True)
-    is_running = fields.Boolean("Synchronizing", readonly=True)
+    running_since = fields.Datetime(readonly=True)
     granted_scopes = fields.Char(readonly=True)
     access_token = fields.Char(groups=fields.NO_ACCESS, copy=False)
     refresh_token = fields.Char(groups=fields.NO_ACCESS, copy=False)
@@ -40,6 +40,9 @@ class CalendarSyncAccount(models.Model):
     error_code = fields.Char(readonly=True)
     error_detail = fields.Char(readonly=True, help="For the administrator; holds no secret.")
     error_message = fields.Char(compute="_compute_error_message")
+    is_mailing = fields.Boolean(
+        compute="_compute_is_mailing", help="The provider mails the guests of what is written."
+    )
     conflict_policy = fields.Selection(
         [
             ("newest", "The later edit wins"),
@@ -106,6 +109,31 @@ class CalendarSyncAccount(models.Model):
             failures=self.failures + 1,
             next_attempt=next_attempt,
         )
+
+    @api.model
+    def _writing_for(self, users):
+        """Return the account that carries the meetings of each of these users, if any.
+
+        An account that is stopped, paused or waits for its user still counts: changes are kept for
+        it. Of several accounts of a user the first with a calendar to write to is taken.
+        """
+        found = self.search([("user_id", "in", users.ids), ("state", "!=", "disconnected")], order="id")
+        writable = found.filtered(lambda one: one._push_calendar())
+        return self.union(*(ones[0] for ones in writable.grouped("user_id").values()))
+
+    def _push_calendar(self):
+        """Return the remote calendar that new meetings go to."""
+        return self.calendar_ids.filtered(lambda one: one.enabled and one._may_push())[:1]
+
+    @api.depends("state", "provider")
+    def _compute_is_mailing(self):
+        for account in self:
+            account.is_mailing = account.state == "active" and not account._is_paused()
+
+    def _sync_soon(self):
+        """Wake a worker as soon as the current transaction is committed."""
+        if self.filtered(lambda one: one.state == "active"):
+            self.env.ref("calendar_sync_base.ir_cron_sync").sudo()._trigger()
 
     def _notify_status(self):
         """Tell the user's open browsers that the state of the buttons changed."""

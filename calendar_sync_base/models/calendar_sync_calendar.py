@@ -1,6 +1,10 @@
 """One remote calendar of an account, and how far it has been read."""
 
+from datetime import UTC, timedelta
+
 from odoo import fields, models
+
+from ..engine.ports import Window
 
 
 class CalendarSyncCalendar(models.Model):
@@ -47,8 +51,45 @@ class CalendarSyncCalendar(models.Model):
     channel_resource = fields.Char(groups=fields.NO_ACCESS, copy=False)
     channel_token = fields.Char(groups=fields.NO_ACCESS, copy=False)
     channel_expiry = fields.Datetime(readonly=True, copy=False)
+    approved_deletions = fields.Char(
+        readonly=True, help="Digest of the deletions a person agreed to."
+    )
+    held_deletions = fields.Char(readonly=True, help="Digest of the deletions that wait.")
     link_ids = fields.One2many("calendar.sync.link", "calendar_id")
 
     _remote_once = models.Constraint(
         "UNIQUE(account_id, remote_id)", "This remote calendar is listed already."
     )
+
+    def _may_push(self):
+        """Tell whether meetings may be written to the remote calendar."""
+        return self.direction != "pull" and self.access in ("write", "own")
+
+    def _may_pull(self):
+        """Tell whether its meetings come here."""
+        return self.direction != "push"
+
+    def _window(self):
+        """Return the time that is listed when everything is listed."""
+        now = fields.Datetime.now().replace(tzinfo=UTC)
+        return Window(
+            now - timedelta(days=self.past_days) if self.past_days else None,
+            now + timedelta(days=self.future_days) if self.future_days else None,
+        )
+
+    def _linked_count(self):
+        """Return how many meetings both sides agreed on."""
+        return self.env["calendar.sync.link"].search_count(
+            [("calendar_id", "=", self.id), ("base", "!=", False)]
+        )
+
+    def _advance(self, cursor):
+        """Store how far the remote calendar has been read; everything it covers is stored."""
+        self.write(
+            {
+                "cursor": cursor,
+                "last_pull": fields.Datetime.now(),
+                "approved_deletions": False,
+                "held_deletions": False,
+            }
+        )

@@ -6,6 +6,8 @@ meeting; what has to be sent is derived from the difference to the base when the
 
 from odoo import api, fields, models
 
+from ..core import identity
+
 
 class CalendarSyncLink(models.Model):
     """A meeting (single or series) and its place in one remote calendar.
@@ -51,6 +53,86 @@ class CalendarSyncLink(models.Model):
     _uid_once = models.Constraint(
         "UNIQUE(calendar_id, uid)", "This meeting is already on that calendar."
     )
+
+    @api.model
+    def _mark(self, meetings, by_person, source=None):
+        """Mark the links of changed meetings dirty, making those that are missing.
+
+        :param meetings: events or recurrences, of one model
+        :param bool by_person: a person made the change, so guests may be told of it
+        :param source: the remote calendar the changes came from, which need not be told
+        """
+        links = meetings._sync_links()
+        links |= self._make_missing(meetings, links)
+        links.filtered(lambda one: one.calendar_id != source)._mark_dirty(by_person)
+
+    def _mark_dirty(self, by_person):
+        """Note that these have something to compare, and wake a worker after the commit."""
+        if not self:
+            return
+        for mails, links in self.grouped(lambda one: one.account_id.is_mailing).items():
+            values = {"dirty_since": fields.Datetime.now(), "next_attempt": False}
+            if by_person:
+                values["notify"] = mails
+            links.write(values)
+        self.account_id._sync_soon()
+
+    def _mark_deleted(self):
+        """Turn these into tombstones: what was on the remote calendar has to go."""
+        self.write({"event_id": False, "recurrence_id": False})
+        self._mark_dirty(by_person=True)
+
+    def _make_missing(self, meetings, links):
+        """Return new links for meetings that should be on a calendar and are not yet.
+
+        The organizer's calendar comes first. A meeting of an organizer who is not connected becomes
+        a private copy for each connected guest, unless a provider delivered it to somebody already.
+        """
+        delivered = links.filtered(lambda one: one.role != "copy")._meetings(meetings._name)
+        missing = (meetings - delivered).filtered(lambda one: one._sync_event().active)
+        events = missing.mapped(lambda one: one._sync_event())
+        account_of = self._accounts_by_user(events.user_id | events.partner_ids.user_ids)
+        values = []
+        for meeting in missing if account_of else ():
+            present = meeting._sync_links().account_id
+            for account, role in self._places(meeting._sync_event(), account_of):
+                if account not in present:
+                    values.append(self._values_for(meeting, account, role))
+        return self.create(values)
+
+    def _meetings(self, model):
+        return self.event_id if model == "calendar.event" else self.recurrence_id
+
+    def _accounts_by_user(self, users):
+        """Return the account that writes for each connected user."""
+        return {one.user_id: one for one in self.env["calendar.sync.account"]._writing_for(users)}
+
+    @api.model
+    def _places(self, event, account_of):
+        """Return the accounts whose calendar the meeting belongs on, each with its role."""
+        if event.user_id in account_of:
+            return [(account_of[event.user_id], "organizer")]
+        guests = event.partner_ids.user_ids if event.user_id else ()
+        return [(account_of[user], "copy") for user in guests if user in account_of]
+
+    @api.model
+    def _values_for(self, meeting, account, role):
+        meeting._sync_ensure_uid()
+        series = meeting._name == "calendar.recurrence"
+        return {
+            "calendar_id": account._push_calendar().id,
+            "recurrence_id" if series else "event_id": meeting.id,
+            "uid": meeting.ical_uid,
+            "role": role,
+        }
+
+    def _new_remote_id(self):
+        """Return the id the meeting is to have there: always the same one, so that a repeated
+        creation is recognised, until it was used up by a deletion."""
+        database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        return identity.remote_id(
+            database, self.uid, self.calendar_id.remote_id, self.generation
+        )
 
     @api.depends("event_id", "recurrence_id", "uid")
     def _compute_display_name(self):

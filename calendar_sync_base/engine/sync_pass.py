@@ -1,0 +1,156 @@
+"""One pass over one remote calendar: observe, plan, execute, record.
+
+The order is what makes a crash harmless. Remote writes come first and are idempotent; everything
+that is recorded, the cursor last, is stored in one transaction by the caller. Killed anywhere, the
+next pass plans from the same base and finds done what was done.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, get_args
+
+from ..core.actions import (
+    Action,
+    Conflict,
+    CreateLocal,
+    DeleteLocal,
+    Key,
+    RemoteAction,
+    Skip,
+    UpdateLocal,
+)
+from ..core.errors import ChangedMeanwhile, SyncError
+from ..core.guard import Held, Limits, check
+from ..core.observation import Observation, Policy, RemoteEvent
+from ..core.planner import plan
+from .ports import CalendarProvider, Changes, Outcome
+
+LocalAction = CreateLocal | UpdateLocal | DeleteLocal
+
+
+class Store(Protocol):
+    """The local side, bound to one remote calendar."""
+
+    def observe(self, changes: Changes) -> list[Observation]:
+        """Return what is to be compared: what changed there, what is pending here."""
+
+    def again(self, key: Key, remote: RemoteEvent | None) -> Observation:
+        """Return an observation anew, with the remote side as it turned out to be."""
+
+    def totals(self) -> tuple[int, int]:
+        """Return how many meetings are linked here and there, for the deletion guard."""
+
+    def approved(self) -> str:
+        """Return the digest of the deletions a person approved, empty if none."""
+
+    def perform(self, actions: Sequence[LocalAction]) -> None:
+        """Carry out local actions; one that fails is set aside, the others go on."""
+
+    def record(
+        self, observation: Observation, actions: Sequence[Action], outcome: Outcome | None
+    ) -> None:
+        """Store the new base of one meeting after its actions, or why it is set aside."""
+
+    def note(self, conflict: Conflict) -> None:
+        """Keep the value that lost where people find it."""
+
+    def advance(self, cursor: str) -> None:
+        """Store how far the remote calendar has been read."""
+
+
+@dataclass
+class Report:
+    """What a pass did: actions by kind, what went wrong, deletions that wait for a person."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    errors: list[SyncError] = field(default_factory=list)
+    mails: int = 0
+    held: Held | None = None
+
+    def add(self, actions: Iterable[Action]) -> None:
+        """Count actions."""
+        self.counts.update(type(one).__name__ for one in actions)
+
+    def merge(self, other: Report) -> None:
+        """Add what the pass over another calendar of the account did."""
+        self.counts.update(other.counts)
+        self.errors += other.errors
+        self.mails += other.mails
+
+    def changed_here(self) -> bool:
+        """Tell whether anything was written on the local side."""
+        return any(self.counts[kind.__name__] for kind in get_args(LocalAction))
+
+
+@dataclass(frozen=True)
+class SyncPass:
+    """A pass for one calendar; nothing in it knows Odoo or a provider."""
+
+    provider: CalendarProvider
+    calendar_id: str
+    store: Store
+    policy: Policy
+    limits: Limits
+
+    def run(self, changes: Changes) -> Report:
+        """Bring both sides together after `changes` were listed."""
+        report = Report()
+        observations = {one.key: one for one in self.store.observe(changes)}
+        actions = self._plan(observations.values())
+        local_total, remote_total = self.store.totals()
+        report.held = check(
+            actions, local_total, remote_total, self.limits, self.store.approved()
+        )
+        if report.held:
+            return report
+        self._execute(observations, actions, report)
+        self.store.advance(changes.cursor)
+        return report
+
+    def _plan(self, observations: Iterable[Observation]) -> list[Action]:
+        return [action for one in observations for action in plan(one, self.policy)]
+
+    def _execute(
+        self, observations: dict[Key, Observation], actions: list[Action], report: Report
+    ) -> None:
+        outcomes = self._write(observations, actions, report)
+        self.store.perform([one for one in actions if isinstance(one, get_args(LocalAction))])
+        for conflict in actions:
+            if isinstance(conflict, Conflict):
+                self.store.note(conflict)
+        report.add(one for one in actions if not isinstance(one, Skip))
+        by_key = defaultdict[Key, list[Action]](list)
+        for action in actions:
+            by_key[action.key].append(action)
+        for key, observation in observations.items():
+            self.store.record(observation, by_key[key], outcomes.get(key))
+
+    def _write(
+        self, observations: dict[Key, Observation], actions: list[Action], report: Report
+    ) -> dict[Key, Outcome]:
+        """Write remotely; what changed meanwhile is read and planned once more.
+
+        `observations` and `actions` are brought up to date with what the second look showed.
+        """
+        outcomes = self._apply(actions)
+        stale = [key for key, one in outcomes.items() if isinstance(one.error, ChangedMeanwhile)]
+        for key in stale:
+            fresh = self.provider.get(self.calendar_id, observations[key].remote_id)
+            observations[key] = self.store.again(key, fresh)
+        replanned = self._plan(observations[key] for key in stale)
+        actions[:] = [one for one in actions if one.key not in stale] + replanned
+        for key in stale:
+            del outcomes[key]
+        outcomes |= self._apply(replanned)
+        report.errors += [one.error for one in outcomes.values() if one.error]
+        return outcomes
+
+    def _apply(self, actions: Sequence[Action]) -> dict[Key, Outcome]:
+        remote = [one for one in actions if isinstance(one, get_args(RemoteAction))]
+        if not remote:
+            return {}
+        return {one.action.key: one for one in self.provider.apply(self.calendar_id, remote)}
+

@@ -1,0 +1,116 @@
+"""Carry out the local actions of a plan; what fails is set aside, the rest goes on."""
+
+import logging
+
+import psycopg2
+
+from ..core.actions import CreateLocal, DeleteLocal, UpdateLocal
+from ..core.changes import apply
+from ..core.errors import Refused
+from ..core.values import differing
+
+_logger = logging.getLogger(__name__)
+
+CHUNK = 200
+"""New single events are created this many at a time."""
+
+
+class Actor:
+    """Acts on events and recurrences; `made` and `failed` tell what came of it, by key."""
+
+    def __init__(self, env, reading, writer, series_writer, meeting_of):
+        self._env = env
+        self._reading = reading
+        self._writer = writer
+        self._series = series_writer
+        self._meeting_of = meeting_of
+        self.made = {}
+        self.failed = {}
+
+    def perform(self, actions):
+        """Carry out actions in bulk where possible, each in a savepoint of its own else."""
+        fresh = [one for one in actions if self._is_fresh_single(one)]
+        for start in range(0, len(fresh), CHUNK):
+            self._create_singles(fresh[start : start + CHUNK])
+        for action in actions:
+            if action not in fresh:
+                self._attempt(action)
+
+    def _is_fresh_single(self, action):
+        return (
+            isinstance(action, CreateLocal)
+            and not action.meeting.recurrence
+            and not self._meeting_of(action.key)
+        )
+
+    def _create_singles(self, actions):
+        """Create many at once; when one spoils it, one by one."""
+        try:
+            with self._env.cr.savepoint():
+                events = self._writer.create([one.meeting for one in actions])
+        except psycopg2.OperationalError:
+            raise
+        except Exception:
+            _logger.info("Creating %s events at once failed, one by one then", len(actions))
+            for action in actions:
+                self._attempt(action)
+        else:
+            self.made |= {one.key: event for one, event in zip(actions, events, strict=True)}
+
+    def _attempt(self, action):
+        try:
+            with self._env.cr.savepoint():
+                self._act(action)
+        except psycopg2.OperationalError:
+            raise
+        except Exception as error:
+            _logger.warning("A meeting is set aside: %s", type(error).__name__, exc_info=True)
+            self.failed[action.key] = Refused(f"{type(error).__name__}: {error}")
+
+    def _act(self, action):
+        match action:
+            case CreateLocal():
+                self._create(action)
+            case UpdateLocal():
+                target = apply(action.changes, action.before)
+                self._bring_to(action.key, self._meeting_of(action.key), action.before, target)
+            case DeleteLocal():
+                self._archive(self._meeting_of(action.key))
+
+    def _create(self, action):
+        known = self._meeting_of(action.key)
+        if known:
+            self._restore(action.key, known, action.meeting)
+        elif action.meeting.recurrence:
+            self.made[action.key] = self._series.create(action.meeting)
+        else:
+            self.made[action.key] = self._writer.create([action.meeting])
+
+    def _restore(self, key, record, target):
+        """Bring back a meeting that was archived here, as the other side has it."""
+        if record._name == "calendar.event":
+            self._writer.restore(record)
+            self._bring_to(key, record, self._reading.meeting(record), target)
+        elif target.recurrence:
+            self._series.update(record, target)
+        else:
+            self.made[key] = self._writer.create([target])
+
+    def _bring_to(self, key, record, before, target):
+        is_series = record._name == "calendar.recurrence"
+        if is_series and target.recurrence:
+            self._series.update(record, target)
+        elif is_series:
+            self.made[key] = self._series.to_single(record, target)
+        elif target.recurrence:
+            self.made[key] = self._series.from_single(record, target)
+        else:
+            self._writer.update(record, differing(before, target))
+
+    def _archive(self, record):
+        if record is None:
+            return
+        if record._name == "calendar.recurrence":
+            self._series.archive(record)
+        else:
+            self._writer.archive(record)

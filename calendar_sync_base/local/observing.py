@@ -1,0 +1,174 @@
+"""What a pass compares: remote changes and pending links, each with its two sides and its base."""
+
+from datetime import UTC
+
+from odoo import fields
+from odoo.fields import Domain
+
+from ..core import snapshot
+from ..core.actions import Role
+from ..core.errors import EmptyCalendar
+from ..core.observation import Observation, RemoteEvent
+from ..core.privacy import busy_only
+
+BATCH = 500
+"""At most this many pending links are taken in one pass; the rest follows at once."""
+
+
+class Observer:
+    """Observes one remote calendar."""
+
+    def __init__(self, calendar, provider, reading, people):
+        self._calendar = calendar.sudo()
+        self._account = self._calendar.account_id
+        self._links = self._calendar.env["calendar.sync.link"]
+        self._provider = provider
+        self._reading = reading
+        self._people = people
+        self._found = {}
+
+    def observe(self, changes):
+        """Return the observations of a pass; see `engine.sync_pass.Store`."""
+        self._refuse_empty(changes)
+        remote = {one.remote_id: self._veiled(one) for one in changes.events}
+        linked = self._linked(remote)
+        seen = [self._of_link(link, remote[link.remote_id]) for link in self._changed(linked, remote)]
+        new = [remote[one] for one in remote if one not in linked.mapped("remote_id")]
+        seen += [one for one in map(self._of_unlinked, new) if one]
+        taken = {one.key for one in seen} | set(linked.ids)
+        for link in self._pending(changes, taken):
+            seen.append(self._of_link(link, self._remote_of(link, changes.full)))
+        return seen
+
+    def of_key(self, key, remote):
+        """Return the observation of a link (id) with its remote side as given."""
+        return self._of_link(self._links.browse(key), remote)
+
+    def meeting_of(self, key):
+        """Return the event or recurrence behind a key, None when there is none here."""
+        if isinstance(key, int):
+            link = self._links.browse(key)
+            return link.recurrence_id or link.event_id or None
+        return self._found.get(key)
+
+    def _refuse_empty(self, changes):
+        known = self._links.search_count([("calendar_id", "=", self._calendar.id), BASED])
+        if changes.full and known and not changes.events and not changes.rejected:
+            raise EmptyCalendar(f"{known} linked meetings, none listed")
+
+    def _veiled(self, event):
+        if self._calendar.privacy_mode == "busy" and event.meeting:
+            return busy_only(event)
+        return event
+
+    def _linked(self, remote):
+        """Return the links of listed events; one whose answer got lost is found by our marker."""
+        here = Domain("calendar_id", "=", self._calendar.id)
+        links = self._links.search(here & Domain("remote_id", "in", list(remote)))
+        markers = {one.marker: one.remote_id for one in remote.values() if one.marker}
+        lost = here & Domain("uid", "in", list(markers)) & Domain("remote_id", "=", False)
+        for link in self._links.search(lost):
+            if markers[link.uid] not in links.mapped("remote_id"):
+                link.remote_id = markers[link.uid]
+                links |= link
+        return links
+
+    @staticmethod
+    def _changed(links, remote):
+        """Return the links whose remote side is not what was last recorded, or that are pending."""
+        return links.filtered(
+            lambda one: one.dirty_since
+            or one.error_code
+            or not one.etag
+            or one.etag != remote[one.remote_id].etag
+        )
+
+    def _pending(self, changes, taken):
+        """Return what waits here, and after a full listing what it did not show."""
+        now = fields.Datetime.now()
+        due = Domain("next_attempt", "=", False) | Domain("next_attempt", "<=", now)
+        waits = Domain("dirty_since", "!=", False) | Domain("error_code", "!=", False)
+        missing = BASED if changes.full else Domain.FALSE
+        wanted = Domain("calendar_id", "=", self._calendar.id) & ((waits & due) | missing)
+        found = self._links.search(wanted, limit=BATCH + len(taken))
+        return found.filtered(lambda one: one.id not in taken)[:BATCH]
+
+    def _remote_of(self, link, asked):
+        """Return the remote side of a link that was not listed: as agreed, or as it is now."""
+        base = snapshot.load_base(link.base)
+        if link.remote_id and (asked or base is None or link.error_code):
+            event = self._provider.get(self._calendar.remote_id, link.remote_id)
+            return event and self._veiled(event)
+        if base is None:
+            return None
+        return RemoteEvent(
+            remote_id=link.remote_id,
+            etag=link.etag or "",
+            uid=link.uid,
+            marker=link.uid,
+            meeting=base.remote,
+            organizer_self=link.role == "organizer",
+            web_link=link.web_link or "",
+        )
+
+    def _of_link(self, link, remote):
+        meeting = self.meeting_of(link.id)
+        return self._observation(
+            key=link.id,
+            uid=link.uid,
+            role=Role(link.role),
+            remote_id=link.remote_id or link._new_remote_id(),
+            base=snapshot.load_base(link.base),
+            local=self._reading.meeting(meeting),
+            remote=remote,
+            changed_locally=link.dirty_since and link.dirty_since.replace(tzinfo=UTC),
+            notify=link.notify,
+        )
+
+    def _of_unlinked(self, event):
+        """Observe an event that is new here: alone, or a meeting that somebody else brought."""
+        if event.meeting is None:
+            return None
+        known = self._known(event)
+        if known is not None:
+            self._found[event.remote_id] = known
+        return self._observation(
+            key=event.remote_id,
+            uid=event.uid or event.remote_id,
+            role=Role.ORGANIZER if event.organizer_self else Role.GUEST,
+            remote_id=event.remote_id,
+            local=self._reading.meeting(known),
+            remote=event,
+        )
+
+    def _known(self, event):
+        """Return the meeting that has this event's UID or that we marked it with."""
+        marked = event.marker and self._links.search([("uid", "=", event.marker)], limit=1)
+        if marked:
+            return marked.recurrence_id or marked.event_id or None
+        for model in ("calendar.recurrence", "calendar.event"):
+            found = event.uid and self._links.env[model].search(
+                [("ical_uid", "=", event.uid)], limit=1
+            )
+            if found:
+                return found
+        return None
+
+    def _observation(self, remote, **values):
+        organizer = remote and remote.meeting and remote.meeting.organizer
+        return Observation(
+            **values,
+            remote=remote,
+            own_email=(self._account.email or "").lower(),
+            organizer_connected=bool(organizer) and self._is_connected(organizer),
+            may_pull=self._calendar._may_pull(),
+            may_push=self._calendar._may_push(),
+        )
+
+    def _is_connected(self, organizer):
+        own = (self._account.email or "").lower()
+        return organizer.email != own and self._people.is_connected(organizer.email)
+
+
+BASED = Domain("base", "!=", False) & Domain("remote_id", "!=", False)
+"""Links of meetings that both sides have agreed on."""

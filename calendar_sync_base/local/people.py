@@ -1,0 +1,75 @@
+"""Who is who: contacts here, addresses there."""
+
+from odoo.tools import email_normalize
+
+from ..core.values import Attendee, Person, Response
+
+
+class People:
+    """Maps contacts to addresses and back, one look-up for many.
+
+    A user's contact is known remotely by the address of the account that user connected, which
+    need not be the contact's own.
+    """
+
+    def __init__(self, env):
+        self._env = env(su=True)
+        accounts = self._env["calendar.sync.account"].search([("email", "!=", False)], order="id")
+        self._address_of = {one.user_id.partner_id.id: one.email.lower() for one in accounts}
+        active = accounts.filtered(lambda one: one.state != "disconnected")
+        self._connected = {one.email.lower() for one in active}
+        self._partner_of = {one.email.lower(): one.user_id.partner_id for one in accounts}
+
+    def is_connected(self, email):
+        """Tell whether a user here synchronises the calendar with this address."""
+        return email in self._connected
+
+    def address(self, partner):
+        """Return the address of a contact, lower case, empty when it has none."""
+        known = self._address_of.get(partner.id)
+        return known or email_normalize(partner.email or "", strict=False) or ""
+
+    def person(self, user):
+        """Return an organizer, None without a user or an address."""
+        address = self.address(user.partner_id) if user else ""
+        return Person(address, user.name) if address else None
+
+    def attendee(self, record):
+        """Return a `calendar.attendee` as a value, None when nobody can reach it."""
+        address = self.address(record.partner_id)
+        if not address:
+            return None
+        return Attendee(address, record.partner_id.name or "", Response(record.state))
+
+    def learn(self, attendees):
+        """Look up the contacts of many attendees at once."""
+        unknown = {one.email for one in attendees if one.email} - self._partner_of.keys()
+        partners = self._env["res.partner"].search(
+            [("email_normalized", "in", list(unknown))], order="user_ids desc, id desc"
+        )
+        for partner in partners:
+            self._partner_of[partner.email_normalized] = partner
+
+    def partner(self, attendee):
+        """Return the contact of an attendee, made when missing; rooms and groups get none."""
+        if attendee.email not in self._partner_of:
+            self.learn([attendee])
+        partner = self._partner_of.get(attendee.email)
+        if partner is None:
+            partner = self._make(attendee)
+            self._partner_of[attendee.email] = partner
+        return partner
+
+    def user(self, person):
+        """Return the internal user an organizer is, an empty recordset when unknown."""
+        if person is None:
+            return self._env["res.users"]
+        self.learn([Attendee(person.email)])
+        partner = self._partner_of.get(person.email, self._env["res.partner"])
+        return partner.user_ids.filtered(lambda user: not user.share)[:1]
+
+    def _make(self, attendee):
+        partners = self._env["res.partner"]
+        if attendee.resource or not email_normalize(attendee.email or ""):
+            return partners
+        return partners.create({"name": attendee.name or attendee.email, "email": attendee.email})

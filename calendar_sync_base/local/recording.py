@@ -1,0 +1,136 @@
+"""Store what a pass achieved: the new agreement of each meeting, or why it is set aside."""
+
+import random
+
+from odoo import fields
+
+from ..core import backoff, snapshot
+from ..core.actions import DeleteLocal, DeleteRemote, Skip, SkipReason
+from ..core.observation import Base
+
+UNCHANGED = {SkipReason.NOT_WRITABLE, SkipReason.DIRECTION, SkipReason.OUT_OF_SCOPE}
+"""Skips that leave a difference between both sides, and so the agreement as it was."""
+
+
+class Recorder:
+    """Writes the links of one remote calendar; new ones are created together at the end."""
+
+    def __init__(self, calendar, reading):
+        self._links = calendar.env["calendar.sync.link"].sudo()
+        self._calendar = calendar
+        self._reading = reading
+        self._new = []
+
+    def record(self, observation, actions, outcome, meeting, error):
+        """Record one meeting.
+
+        :param meeting: the event or recurrence as it is now, None when there is none
+        :param error: the `SyncError` that stopped a local action, if any
+        """
+        error = error or (outcome and outcome.error)
+        if error:
+            values = self._set_aside(observation, error)
+        elif self._is_gone(observation, actions, outcome):
+            self._forget(observation, meeting)
+            return
+        else:
+            values = self._agreed(observation, actions, outcome, meeting)
+        self._store(observation, values, meeting)
+
+    def flush(self):
+        """Create the links of the meetings that are new."""
+        self._links.create(self._new)
+        self._new = []
+
+    def _store(self, observation, values, meeting):
+        if isinstance(observation.key, int):
+            link = self._links.browse(observation.key)
+            link.write(values | self._place(meeting, link))
+        else:
+            self._new.append(
+                {
+                    "calendar_id": self._calendar.id,
+                    "uid": observation.uid,
+                    "remote_id": observation.remote_id,
+                    "role": observation.role.value,
+                    **values,
+                    **self._place(meeting),
+                }
+            )
+
+    @staticmethod
+    def _place(meeting, link=None):
+        """Return where the link points, nothing when it points there already."""
+        if not meeting or (link and meeting in (link.event_id, link.recurrence_id)):
+            return {}
+        series = meeting._name == "calendar.recurrence"
+        return {
+            "event_id": False if series else meeting.id,
+            "recurrence_id": meeting.id if series else False,
+        }
+
+    def _is_gone(self, observation, actions, outcome):
+        kinds = {type(one) for one in actions}
+        gone = any(isinstance(one, Skip) and one.reason is SkipReason.BOTH_GONE for one in actions)
+        return gone or bool({DeleteLocal, DeleteRemote} & kinds)
+
+    def _forget(self, observation, meeting):
+        """Drop the pair; a meeting that is only archived keeps its place under a fresh remote id."""
+        if not isinstance(observation.key, int):
+            return
+        link = self._links.browse(observation.key)
+        if not meeting:
+            link.unlink()
+            return
+        link.write(
+            {
+                **SETTLED,
+                "base": False,
+                "remote_id": False,
+                "etag": False,
+                "generation": link.generation + 1,
+            }
+        )
+
+    def _agreed(self, observation, actions, outcome, meeting):
+        event = (outcome and outcome.event) or observation.remote
+        if any(isinstance(one, Skip) and one.reason in UNCHANGED for one in actions):
+            return {**SETTLED, "etag": event.etag if event else False}
+        local = self._reading.meeting(meeting)
+        if event is None or event.meeting is None or local is None:
+            return SETTLED
+        self._adopt_uid(meeting, event)
+        return {
+            **SETTLED,
+            "base": snapshot.dump_base(Base(local, event.meeting)),
+            "remote_id": event.remote_id,
+            "etag": event.etag,
+            "web_link": event.web_link,
+        }
+
+    def _adopt_uid(self, meeting, event):
+        """The provider's iCalUID is the meeting's from now on, so that others' copies match."""
+        if event.uid and meeting.ical_uid != event.uid:
+            meeting.ical_uid = event.uid
+
+    def _set_aside(self, observation, error):
+        known = isinstance(observation.key, int)
+        attempts = (self._links.browse(observation.key).attempts if known else 0) + 1
+        when = backoff.next_try(attempts - 1, fields.Datetime.now(), random.random())  # noqa: S311
+        return {
+            "attempts": attempts,
+            "error_code": error.code,
+            "error_detail": str(error.detail)[:500],
+            "next_attempt": when,
+        }
+
+
+SETTLED = {
+    "dirty_since": False,
+    "notify": False,
+    "attempts": 0,
+    "next_attempt": False,
+    "error_code": False,
+    "error_detail": False,
+}
+

@@ -1,0 +1,197 @@
+"""The worker: which account is due, and one pass of it.
+
+Many accounts are read from their providers at once, in threads that know no database. Then each is
+claimed, planned, carried out and recorded in one transaction of its own. A row lock on the account
+keeps two workers apart; the cursor that was read from must still be the stored one.
+"""
+
+import logging
+import random
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, timedelta
+
+import psycopg2
+
+from odoo import api, fields, models
+
+from ..core import backoff
+from ..core.errors import DeletionsHeld, EmptyCalendar, SyncError
+from ..core.guard import Limits
+from ..core.observation import ConflictPolicy, Policy
+from ..engine.observe import listing
+from ..engine.sync_pass import Report, SyncPass
+from ..local.store import OdooStore
+
+_logger = logging.getLogger(__name__)
+
+AT_ONCE = 8
+"""Accounts whose providers are read at the same time."""
+
+TRIES = 3
+"""Attempts at a pass that collided with a person's save."""
+
+
+class CalendarSyncAccount(models.Model):
+    """Runs passes."""
+
+    _inherit = "calendar.sync.account"
+
+    @api.model
+    def _cron_sync(self):
+        """Synchronise all due accounts, those not seen for longest first."""
+        due = self.search(self._due_domain()).filtered(lambda one: one._may_run())
+        cron = self.env["ir.cron"]
+        left = cron._commit_progress(remaining=len(due))
+        for start in range(0, len(due), AT_ONCE):
+            if not left:
+                break
+            some = due[start : start + AT_ONCE]
+            some._sync_together("schedule")
+            left = cron._commit_progress(len(some))
+
+    def _sync_now(self, trigger="person"):
+        """Synchronise these accounts at once, whether due or not, in the calling process."""
+        self.filtered(lambda one: one._may_run())._sync_together(trigger)
+
+    @api.model
+    def _due_domain(self):
+        now = fields.Datetime.now()
+        return [
+            ("state", "=", "active"),
+            "|",
+            ("next_attempt", "=", False),
+            ("next_attempt", "<=", now),
+        ]
+
+    def _may_run(self):
+        """Tell whether this account may talk to its provider from this database."""
+        return self.state == "active" and not self._is_paused() and self._is_bound_here()
+
+    def _sync_together(self, trigger):
+        """Read many accounts at once, then finish them one by one."""
+        claimed = self.try_lock_for_update(allow_referencing=True)
+        readings = claimed._read_all()
+        self.env.cr.commit()
+        for account in claimed:
+            account._finish(readings[account.id], trigger)
+
+    def _read_all(self):
+        """Return what the providers list, by account id: (provider, results by calendar id)."""
+        jobs = {one.id: one._reading_job() for one in self}
+        with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+            futures = {key: pool.submit(job) for key, job in jobs.items()}
+        return {key: future.result() for key, future in futures.items()}
+
+    def _reading_job(self):
+        """Return a function without database access that lists this account's calendars."""
+        try:
+            provider = self._open_provider()
+        except SyncError as error:
+            return lambda: error
+        wanted = [
+            (one.id, one.remote_id, one.sudo().cursor or "", one._window())
+            for one in self.calendar_ids.filtered("enabled")
+        ]
+        return lambda: (provider, listing(provider, wanted))
+
+    def _finish(self, reading, trigger):
+        """Plan, carry out and record one account, in a transaction that is committed here."""
+        for attempt in range(TRIES):
+            try:
+                if self.try_lock_for_update(allow_referencing=True):
+                    self._run_pass(reading, trigger)
+                self.env.cr.commit()
+                return
+            except psycopg2.OperationalError as error:
+                self.env.cr.rollback()
+                _logger.info("Pass of account %s collides, try %s: %s", self.id, attempt + 1, error)
+            except Exception as error:
+                self.env.cr.rollback()
+                _logger.exception("Pass of account %s failed", self.id)
+                self._record_failure(SyncError(f"{type(error).__name__}: {error}"))
+                self.env.cr.commit()
+                return
+        self._sync_soon()
+        self.env.cr.commit()
+
+    def _run_pass(self, reading, trigger):
+        started = time.monotonic()
+        if isinstance(reading, SyncError):
+            self._record_failure(reading)
+            return
+        provider, listings = reading
+        report, error = Report(), None
+        for calendar in self.calendar_ids.filtered("enabled"):
+            try:
+                self._run_calendar(calendar, provider, listings.get(calendar.id), report)
+            except SyncError as caught:
+                error = caught
+        self._journal(trigger, report, error, provider.requests, time.monotonic() - started)
+        if error:
+            self._record_failure(error)
+        else:
+            self._record_success(report)
+
+    def _run_calendar(self, calendar, provider, listed, report):
+        """Run the pass of one calendar unless somebody else did since it was listed."""
+        if listed is None or listed.cursor != (calendar.sudo().cursor or ""):
+            return
+        if isinstance(listed.result, SyncError):
+            raise listed.result
+        store = OdooStore(calendar, provider)
+        limits = Limits()
+        one = SyncPass(provider, calendar.remote_id, store, self._policy(), limits)
+        with self.env.cr.savepoint():
+            done = one.run(listed.result)
+        report.merge(done)
+        if done.held:
+            calendar.held_deletions = done.held.digest
+            raise done.held.error()
+
+    def _policy(self):
+        now = fields.Datetime.now().replace(tzinfo=UTC)
+        return Policy(now=now, conflict=ConflictPolicy(self.conflict_policy))
+
+    def _record_success(self, report):
+        now = fields.Datetime.now()
+        self.write(
+            {
+                "last_sync": now,
+                "last_attempt": now,
+                "next_attempt": False,
+                "failures": 0,
+                "error_code": False,
+                "error_detail": False,
+            }
+        )
+        if report.changed_here():
+            self.user_id._bus_send("calendar_sync/changed", {})
+        self._notify_status()
+
+    def _record_failure(self, error):
+        """Note an error of the whole account and when to try again."""
+        wait = backoff.delay(self.failures, error.retry_after, random.random())  # noqa: S311
+        when = fields.Datetime.now() + timedelta(seconds=wait)
+        if isinstance(error, DeletionsHeld | EmptyCalendar):
+            self._become("held", error_code=error.code, error_detail=str(error.detail)[:500])
+        else:
+            self._fail(error, when)
+
+    def _journal(self, trigger, report, error, requests, seconds):
+        """Keep a run; passes with nothing to tell are not kept."""
+        if not (report.counts or report.errors or error):
+            return
+        self.env["calendar.sync.run"].create(
+            {
+                "account_id": self.id,
+                "trigger": trigger,
+                "counts": dict(report.counts),
+                "action_count": sum(report.counts.values()),
+                "request_count": requests,
+                "mail_count": report.mails,
+                "duration": seconds,
+                "error_code": error.code if error else False,
+                "error_detail": str(error.detail)[:500] if error else False,
+            }
+        )

@@ -1,0 +1,80 @@
+"""Capture: which meetings changed in this transaction, noted and turned into dirty links at its end.
+
+Events and recurrences only report that they changed; when the transaction is about to commit, the
+links of all that was reported are marked in one go. A rollback forgets the reports, so nothing that
+was rolled back is ever sent. No request leaves the process here.
+"""
+
+import uuid
+
+from odoo import api, fields, models
+
+PENDING = "calendar_sync.pending"
+
+
+class CalendarSyncMixin(models.AbstractModel):
+    """What a meeting has, single (`calendar.event`) or series (`calendar.recurrence`)."""
+
+    _name = "calendar.sync.mixin"
+    _description = "Synchronized Meeting"
+
+    ical_uid = fields.Char(
+        "iCalUID", copy=False, readonly=True, help="RFC 5545 UID: the same on every calendar."
+    )
+
+    def _sync_report(self):
+        """Note that these meetings changed; their links are marked before the commit."""
+        if not self:
+            return
+        pending = self._sync_pending()
+        pending.setdefault(self._name, set()).update(self.ids)
+
+    @api.model
+    def _sync_pending(self):
+        """Return this transaction's reports, ids by model, and see to it that they are used."""
+        precommit = self.env.cr.precommit
+        if PENDING not in precommit.data:
+            precommit.data[PENDING] = {}
+            precommit.add(lambda: self._sync_flush(by_person=True))
+        return precommit.data[PENDING]
+
+    @api.model
+    def _sync_flush(self, by_person, source=None):
+        """Mark the links of what was reported so far.
+
+        :param bool by_person: a person made the change, so guests may be told of it
+        :param source: the remote calendar the changes came from, which need not be told
+        """
+        reported = self.env.cr.precommit.data.pop(PENDING, {})
+        events, series = (
+            self.env[model].sudo().browse(reported.get(model, ())).exists()
+            for model in ("calendar.event", "calendar.recurrence")
+        )
+        links = self.env["calendar.sync.link"].sudo()
+        links._mark(events.filtered(lambda event: not event.recurrence_id), by_person, source)
+        links._mark(series | events.recurrence_id, by_person, source)
+
+    def _sync_ensure_uid(self):
+        """Give each meeting its iCalUID, once and for ever."""
+        for meeting in self.filtered(lambda one: not one.ical_uid):
+            meeting.ical_uid = uuid.uuid4().hex
+
+    def _sync_links(self):
+        """Return the links of these meetings."""
+        inverse = {"calendar.event": "event_id", "calendar.recurrence": "recurrence_id"}
+        return self.env["calendar.sync.link"].sudo().search([(inverse[self._name], "in", self.ids)])
+
+    def _sync_hand_over(self, other):
+        """Give the identity and the links of this meeting to what it has become."""
+        if not self.ical_uid:
+            return
+        links = self._sync_links()
+        other.ical_uid, self.ical_uid = self.ical_uid, False
+        series = other._name == "calendar.recurrence"
+        links.write(
+            {
+                "event_id": False if series else other.id,
+                "recurrence_id": other.id if series else False,
+            }
+        )
+        other._sync_report()
