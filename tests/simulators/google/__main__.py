@@ -1,0 +1,35 @@
+"""``python -m tests.simulators.google``: the simulator for a demo, until interrupted."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+
+from .simulator import GoogleSimulator
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    parser = argparse.ArgumentParser(prog="python -m tests.simulators.google", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8070)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--state", help="file to keep the state in")
+    chosen = parser.parse_args(arguments)
+    simulator = GoogleSimulator(
+        chosen.host, chosen.port, chosen.seed, state_file=chosen.state
+    ).start()
+    if not simulator.world.accounts:
+        simulator.add_defaults()
+        simulator.changed()
+    print(f"Google Calendar simulator: {simulator.url}", flush=True)
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    ended.wait()
+    simulator.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""The state of the simulated Google: who exists, which calendars, and in which order it changed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from ..common.clock import Clock
+from ..common.ids import Ids
+from ..common.mails import Mail, MailLog
+from . import errors, times
+from .model import ROLES, Account, Calendar, Copy
+from .settings import Settings
+
+
+class World:
+    """Everything that is not HTTP. Calls are serialised by ``lock``."""
+
+    def __init__(self, clock: Clock | None = None, seed: int = 0) -> None:
+        """Start empty."""
+        self.clock = clock or Clock()
+        self.seed = seed
+        self.lock = threading.RLock()
+        self.listeners: list[Callable[[Calendar, Copy], None]] = []
+        self.settings = Settings()
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything except the listeners, the clock and the settings object."""
+        self.ids = Ids(self.seed)
+        self.tick = 0
+        self.accounts: dict[str, Account] = {}
+        self.calendars: dict[str, Calendar] = {}
+        self.mails = MailLog()
+        self.sync_epochs: dict[str, int] = {}
+        self.settings.update(Settings().dump())
+
+    def add_account(
+        self, email: str, name: str = "", locale: str = "en", time_zone: str = "Europe/Paris"
+    ) -> Account:
+        """A person with a primary calendar of the same id."""
+        email = email.lower()
+        if times.zone(time_zone) is None:
+            raise ValueError(f"unknown time zone: {time_zone}")
+        account = Account(email, name or email.partition("@")[0].title(), locale, time_zone)
+        self.accounts[email] = account
+        calendar = Calendar(email, email, email, time_zone)
+        self._enter(account, calendar)
+        return account
+
+    def add_calendar(
+        self, owner: str, summary: str, time_zone: str | None = None, calendar_id: str | None = None
+    ) -> Calendar:
+        """A secondary calendar."""
+        account = self.accounts[owner]
+        key = calendar_id or f"{self.ids.base32('calendar', 32)}@group.calendar.google.com"
+        calendar = Calendar(key, owner, summary, time_zone or account.time_zone)
+        self._enter(account, calendar)
+        return calendar
+
+    def _enter(self, account: Account, calendar: Calendar) -> None:
+        calendar.etag_seq = self.next_tick()
+        self.calendars[calendar.id] = calendar
+        account.entries[calendar.id] = {"selected": True}
+
+    def share(self, calendar_id: str, email: str, role: str | None) -> None:
+        """Give a person access, change it, or take it away; it ends all sync tokens in use."""
+        calendar = self.calendars[calendar_id]
+        if role is not None and role not in ROLES:
+            raise ValueError(f"unknown role: {role}")
+        calendar.acl_version += 1
+        calendar.etag_seq = self.next_tick()
+        account = self.accounts[email]
+        if role is None:
+            calendar.acl.pop(email, None)
+            account.entries.pop(calendar_id, None)
+        else:
+            calendar.acl[email] = role
+            account.entries.setdefault(calendar_id, {"selected": True})
+
+    def next_tick(self) -> int:
+        """The number of the next change."""
+        self.tick += 1
+        return self.tick
+
+    def touch(self, calendar: Calendar, copy: Copy, updated: bool = True) -> None:
+        """A copy has changed: number it, stamp it, store it, and tell who listens."""
+        copy.seq = self.next_tick()
+        if updated or "updated" not in copy.fields:
+            copy.fields["updated"] = self.stamp()
+        copy.fields.setdefault("created", copy.fields["updated"])
+        calendar.store(copy)
+        for listener in self.listeners:
+            listener(calendar, copy)
+
+    def stamp(self) -> str:
+        """The present moment as ``updated`` has it."""
+        return times.rfc3339(self.clock.now())
+
+    def calendar_for(self, email: str, calendar_id: str) -> Calendar:
+        """A calendar that a person may at least see; ``primary`` is the person's own."""
+        key = email if calendar_id == "primary" else calendar_id
+        calendar = self.calendars.get(key) or self.calendars.get(key.lower())
+        if calendar is None or calendar.role(email) is None:
+            raise errors.not_found()
+        return calendar
+
+    def writable(self, email: str, calendar_id: str) -> Calendar:
+        """A calendar that a person may change."""
+        calendar = self.calendar_for(email, calendar_id)
+        if ROLES.index(calendar.role(email) or "") < ROLES.index("writerWithoutPrivateAccess"):
+            raise errors.writer_needed()
+        return calendar
+
+    def expire_sync_tokens(self, calendar_id: str | None = None) -> None:
+        """Make all sync tokens given out so far useless, of one calendar or of all."""
+        for key in [calendar_id] if calendar_id else list(self.calendars):
+            self.sync_epochs[key] = self.sync_epochs.get(key, 0) + 1
+
+    def mail(self, kind: str, sender: str, to: str, copy: Copy, why: str, **details: Any) -> None:
+        """Record a mail about an event."""
+        self.mails.add(
+            Mail(
+                kind,
+                sender,
+                to,
+                copy.fields.get("summary", ""),
+                copy.id,
+                copy.organizer,
+                why,
+                self.stamp(),
+                {"start": copy.fields.get("start"), **details},
+            )
+        )
