@@ -1,0 +1,12 @@
+-- A neutralized database talks to nobody: no tokens, no change channels, no waiting consents.
+UPDATE calendar_sync_account
+   SET state = 'disconnected',
+       access_token = NULL,
+       refresh_token = NULL,
+       token_expiry = NULL,
+       database_uuid = NULL;
+UPDATE calendar_sync_calendar
+   SET channel_id = NULL,
+       channel_resource = NULL,
+       channel_token = NULL,
+       channel_expiry = NULL;

@@ -1,0 +1,43 @@
+"""What a provider addon tells the base about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ..engine.ports import Authorizer, CalendarProvider
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderAddon:
+    """One service, as registered by `calendar.sync.account._providers`.
+
+    `prefix` begins the keys of its system parameters (`<prefix>_client_id`, `_client_secret`,
+    `<prefix>_sync_paused`) and is its key in `check_synchronization_status`. `callback` is the path
+    the service sends people back to. All of `scopes` are needed. `authorizer` takes an environment,
+    `calendar_provider` an account and a function that returns a valid access token.
+    """
+
+    code: str
+    label: str
+    prefix: str
+    callback: str
+    authorizer: Callable[[Any], Authorizer]
+    calendar_provider: Callable[[Any, Callable[[], str]], CalendarProvider]
+    scopes: frozenset[str] = frozenset()
+
+    @property
+    def client_id_key(self) -> str:
+        """Return the system parameter that holds the Client ID."""
+        return f"{self.prefix}_client_id"
+
+    @property
+    def client_secret_key(self) -> str:
+        """Return the system parameter that holds the Client Secret."""
+        return f"{self.prefix}_client_secret"
+
+    @property
+    def paused_key(self) -> str:
+        """Return the system parameter that pauses everybody's synchronisation."""
+        return f"{self.prefix}_sync_paused"

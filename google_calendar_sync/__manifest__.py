@@ -1,0 +1,13 @@
+{
+    "name": "Google Calendar Sync",
+    "summary": "Two-way synchronization with Google Calendar",
+    "version": "19.0.1.0.0",
+    "category": "Productivity/Calendar",
+    "author": "Calendar Sync contributors",
+    "website": "https://github.com/calendar-sync/calendar-sync",
+    "license": "LGPL-3",
+    "depends": ["calendar_sync_base", "google_account"],
+    "excludes": ["google_calendar"],
+    "external_dependencies": {"python": ["google-auth", "requests"]},
+    "data": [],
+}
