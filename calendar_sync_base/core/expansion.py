@@ -10,18 +10,13 @@ from typing import cast
 from dateutil.rrule import rrule, rruleset, rrulestr
 
 from .errors import InvalidRule
-from .rules import Rule
+from .rules import DAY_PARTS, Rule
 from .series import read_series, slot_walls, until_wall
 from .values import Original, Span
 from .zones import slot_at, slot_of, start_wall, wall_of
 
 LIMIT = 720
 """How many slots Odoo gives a series at most (`MAX_RECURRENT_EVENT`)."""
-
-_HORIZON_YEARS = {"YEARLY": 800, "MONTHLY": 800, "WEEKLY": 800, "DAILY": 30, "HOURLY": 3}
-_FURTHEST = 800
-"""How far is looked for slots, in years per interval: a rule such as 30 February never has one, and
-looking for it until the year 9999 would take minutes."""
 
 
 def expand(
@@ -66,20 +61,29 @@ def rule_walls(rule: Rule, span: Span) -> Iterator[datetime]:
 
     Raises InvalidRule for parts that exclude each other.
     """
-    start = start_wall(span)
-    last = until_wall(rule, span) or _horizon(rule, start)
-    text = str(rule.having(COUNT="", UNTIL=f"{last:%Y%m%dT%H%M%S}"))
-    try:
-        walls = iter(cast(rrule, rrulestr(text, dtstart=start)))
-    except (ValueError, TypeError) as error:
-        raise InvalidRule(f"{rule}: {error}") from error
+    last = until_wall(rule, span)
+    local = rule.having(COUNT="", UNTIL=f"{last:%Y%m%dT%H%M%S}" if last else "")
+    walls = iter(()) if _never(rule) else _iterate(local, start_wall(span))
     return islice(walls, rule.count)
 
 
-def _horizon(rule: Rule, start: datetime) -> datetime:
-    years = min(_HORIZON_YEARS.get(rule.freq, 1) * rule.interval, _FURTHEST)
-    year = min(start.year + years, datetime.max.year)
-    return start.replace(year=year, day=28) if start.month == 2 else start.replace(year=year)
+def _iterate(rule: Rule, start: datetime) -> Iterator[datetime]:
+    try:
+        return iter(cast(rrule, rrulestr(str(rule), dtstart=start)))
+    except (ValueError, TypeError) as error:
+        raise InvalidRule(f"{rule}: {error}") from error
+
+
+def _never(rule: Rule) -> bool:
+    """Tell whether a rule asks for a day no year has, such as every 30 February.
+
+    Looking for it day by day until the year 9999 takes seconds; year by year it does not.
+    """
+    days = {name: rule.get(name) for name in ("BYMONTH", *DAY_PARTS) if rule.has(name)}
+    if rule.freq in ("YEARLY", "MONTHLY", "WEEKLY") or not days:
+        return False
+    yearly = Rule(()).having(FREQ="YEARLY", **days)
+    return next(_iterate(yearly, datetime(2000, 1, 1)), None) is None
 
 
 def slots_before(rule: Rule, span: Span, original: Original) -> int:

@@ -58,7 +58,8 @@ class Observation:
     `remote_id` is the id the event has, or the one chosen for it. `own_email` is the account's
     address, lower case. `changed_locally` is when Odoo's side was last edited (aware UTC), `notify`
     whether that edit was a person's whose guests the provider shall mail. `organizer_connected`
-    tells that the meeting's organizer synchronises with this Odoo by an account of their own.
+    tells that the meeting's organizer synchronises with this Odoo by an account of their own,
+    `held_by_others` that other accounts here have it on their calendars as well.
     `may_pull` and `may_push` are the calendar's direction and access.
     """
 
@@ -73,6 +74,7 @@ class Observation:
     changed_locally: datetime | None = None
     notify: bool = False
     organizer_connected: bool = False
+    held_by_others: bool = False
     may_pull: bool = True
     may_push: bool = True
 

@@ -111,6 +111,9 @@ def _check_whole(given: dict[str, str], text: str) -> None:
     # RFC 7529 counts in other calendars; leaving that out would make other dates.
     if given.get("RSCALE", "GREGORIAN") != "GREGORIAN" or given.get("SKIP", "OMIT") != "OMIT":
         raise InvalidRule(f"another calendar in {text!r}")
+    # Nobody means it, and one that never comes true is looked for until the year 9999.
+    if given.get("BYSETPOS") and given["FREQ"] not in DATED[:3]:
+        raise InvalidRule(f"BYSETPOS within a day in {text!r}")
     ordinals = re.search(r"\d", given.get("BYDAY", ""))
     if ordinals and given["FREQ"] not in ("MONTHLY", "YEARLY"):
         raise InvalidRule(f"BYDAY with a number in {text!r}")

@@ -1,0 +1,72 @@
+"""A guest's own answers: all that may pass between a copy of a meeting and the meeting itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from .changes import MeetingChanges
+from .occurrences import overridden
+from .values import Attendee, Changes, Meeting, Original, Response
+
+Answer = tuple[Original | None, Response]
+"""An occurrence (None: the whole) and what is answered to it."""
+
+
+def own_answers(changes: MeetingChanges, before: Meeting, email: str) -> list[Answer]:
+    """Return which answers of one person changes would alter in a meeting, the whole first."""
+    found: list[Answer] = []
+    whole = _answer(changes.fields, email)
+    standing = _response(before.attendees, email)
+    if whole is not None and whole is not standing:
+        found.append((None, whole))
+    for original, values in sorted(changes.overrides.items(), key=str):
+        answer = _answer(values, email)
+        known = _answer(overridden(before, original), email) or whole or standing
+        if answer is not None and answer is not known:
+            found.append((original, answer))
+    return found
+
+
+def pulled_answers(changes: MeetingChanges, before: Meeting, email: str) -> MeetingChanges:
+    """Return only those of the changes to a meeting that are one person's own answers."""
+    fields: Changes = {}
+    overrides: dict[Original, Changes] = {}
+    for original, response in own_answers(changes, before, email):
+        if original is None:
+            fields = {"attendees": _answering(before.attendees, email, response)}
+        else:
+            overrides[original] = _overriding(before, original, email, response)
+    return MeetingChanges(fields, overrides={key: one for key, one in overrides.items() if one})
+
+
+def declined(meeting: Meeting, email: str) -> MeetingChanges:
+    """Return the change by which one person declines; empty when not invited or done already."""
+    standing = _response(meeting.attendees, email)
+    if standing in (None, Response.DECLINED):
+        return MeetingChanges()
+    return MeetingChanges({"attendees": _answering(meeting.attendees, email, Response.DECLINED)})
+
+
+def _overriding(meeting: Meeting, original: Original, email: str, response: Response) -> Changes:
+    changes = overridden(meeting, original)
+    own = changes.get("attendees", meeting.attendees)
+    people = own if isinstance(own, tuple) else meeting.attendees
+    return changes | {"attendees": _answering(people, email, response)}
+
+
+def _answer(changes: Changes, email: str) -> Response | None:
+    people = changes.get("attendees")
+    return _response(people, email) if isinstance(people, tuple) else None
+
+
+def _response(attendees: Iterable[Attendee], email: str) -> Response | None:
+    return next((one.response for one in attendees if one.email == email), None)
+
+
+def _answering(
+    attendees: Iterable[Attendee], email: str, response: Response
+) -> tuple[Attendee, ...]:
+    return tuple(
+        replace(one, response=response) if one.email == email else one for one in attendees
+    )

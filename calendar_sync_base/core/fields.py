@@ -1,0 +1,190 @@
+"""Merging two sightings of one meeting field by field; a series' rule and slots are left aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from .actions import Side
+from .people import Clash, Sighting, merge_people
+from .readable import at_slot, readable
+from .text import same_text
+from .values import (
+    FIELDS,
+    Attendee,
+    Changes,
+    Conference,
+    FieldValue,
+    Meeting,
+    Original,
+    Span,
+    Timed,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldConflict:
+    """Both sides changed one field: `winner`'s value was `kept`, the other's is `lost`.
+
+    `field` is a name of `Meeting`, `recurrence`, or `name@original start` for one occurrence.
+    """
+
+    field: str
+    winner: Side
+    kept: str
+    lost: str
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """Both sides of one meeting, as they were when they agreed and as they are now."""
+
+    base_local: Meeting
+    local: Meeting
+    base_remote: Meeting
+    remote: Meeting
+
+    def all(self) -> tuple[Meeting, ...]:
+        """Return the four sightings."""
+        return self.base_local, self.local, self.base_remote, self.remote
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Both sides as they shall be, and what one of them had to give up."""
+
+    local: Meeting
+    remote: Meeting
+    conflicts: tuple[FieldConflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    local: FieldValue
+    remote: FieldValue
+    clash: tuple[FieldValue, FieldValue] | None = None
+
+
+Carry = Callable[[FieldValue, FieldValue, FieldValue], FieldValue]
+"""(what a side said before, what it says now, what the other side says) -> what the other shall."""
+
+
+def merge_fields(views: Views, prefer: Side, original: Original | None = None) -> Merged:
+    """Merge everything but the recurrence; `original` names the occurrence in conflicts."""
+    local: Changes = {}
+    remote: Changes = {}
+    conflicts: list[FieldConflict] = []
+    for name in FIELDS:
+        decide = _attendees if name == "attendees" else _decide
+        decision, found = decide(name, views, prefer)
+        local[name], remote[name] = decision.local, decision.remote
+        conflicts += [replace(one, field=at_slot(one.field, original)) for one in found]
+    return Merged(
+        views.local.with_changes(local), views.remote.with_changes(remote), tuple(conflicts)
+    )
+
+
+def _decide(name: str, views: Views, prefer: Side) -> tuple[_Decision, list[FieldConflict]]:
+    decision = _settle(
+        (getattr(views.base_local, name), getattr(views.local, name)),
+        (getattr(views.base_remote, name), getattr(views.remote, name)),
+        prefer,
+        _carrier(name, views),
+    )
+    if decision.clash is None:
+        return decision, []
+    kept, lost = map(readable, decision.clash)
+    return decision, [FieldConflict(name, prefer, kept, lost)]
+
+
+def _settle(
+    local: tuple[FieldValue, FieldValue],
+    remote: tuple[FieldValue, FieldValue],
+    prefer: Side,
+    carry: Carry,
+) -> _Decision:
+    """Decide one field given (then, now) of both sides."""
+    (was, mine), (had, other) = local, remote
+    to_remote, to_local = carry(was, mine, other), carry(had, other, mine)
+    if mine == was and other == had:
+        return _Decision(mine, other)
+    if other == had:
+        return _Decision(mine, to_remote)
+    if mine == was:
+        return _Decision(to_local, other)
+    if to_remote == other or to_local == mine or _read_alike(mine, other):
+        return _Decision(mine, other)
+    if prefer is Side.LOCAL:
+        return _Decision(mine, to_remote, (mine, other))
+    return _Decision(to_local, other, (other, mine))
+
+
+def _read_alike(one: FieldValue, other: FieldValue) -> bool:
+    return isinstance(one, str) and isinstance(other, str) and same_text(one, other)
+
+
+def _carrier(name: str, views: Views) -> Carry:
+    if name == "span":
+        recurring = bool(views.local.recurrence or views.remote.recurrence)
+        return _carry_series_span if recurring else _carry_span
+    return _carry_conference if name == "conference" else _carry_whole
+
+
+def _carry_whole(_was: FieldValue, now: FieldValue, _there: FieldValue) -> FieldValue:
+    return now
+
+
+def _carry_series_span(was: FieldValue, now: FieldValue, there: FieldValue) -> FieldValue:
+    """Move the other side, in its own zone unless the zone itself was changed."""
+    kept = isinstance(was, Timed) and isinstance(now, Timed) and was.zone == now.zone
+    return _carry_span(was, now, there) if kept else now
+
+
+def _carry_span(_was: FieldValue, now: FieldValue, there: FieldValue) -> FieldValue:
+    """Move the other side, in its own zone: Odoo's single events have none of their own."""
+    if isinstance(now, Timed) and isinstance(there, Timed):
+        return replace(now, zone=there.zone)
+    return now
+
+
+def _carry_conference(_was: FieldValue, now: FieldValue, there: FieldValue) -> FieldValue:
+    """Carry a call over, but never a wish for one to where there is one."""
+    wished = isinstance(now, Conference) and now.requested and not now.url
+    return there if wished and isinstance(there, Conference) and there.url else now
+
+
+def same_span(one: Span, other: Span, recurring: bool) -> bool:
+    """Tell whether two spans are the same; the zone matters to a series only."""
+    if one == other:
+        return True
+    both = isinstance(one, Timed) and isinstance(other, Timed)
+    return both and not recurring and (one.start, one.end) == (other.start, other.end)
+
+
+def _attendees(_name: str, views: Views, prefer: Side) -> tuple[_Decision, list[FieldConflict]]:
+    ours = _sighting(views.base_local, views.local)
+    theirs = _sighting(views.base_remote, views.remote)
+    guests = merge_people(ours, theirs, prefer)
+    conflicts = [_clash(one, prefer) for one in guests.clashes]
+    local = guests.local if ours.complete else ours.now
+    remote = guests.remote if theirs.complete else theirs.now
+    if remote != guests.remote:
+        # A list that was cut short cannot be written; that is said, not passed over.
+        lost = readable(views.local.attendees)
+        conflicts.append(FieldConflict("attendees", Side.REMOTE, readable(remote), lost))
+    return _Decision(local, remote), conflicts
+
+
+def _sighting(base: Meeting, now: Meeting) -> Sighting:
+    return Sighting(base.attendees, now.attendees, now.attendees_complete)
+
+
+def _clash(clash: Clash, prefer: Side) -> FieldConflict:
+    kept, lost = clash.local, clash.remote
+    if prefer is Side.REMOTE:
+        kept, lost = lost, kept
+    return FieldConflict("attendees", prefer, *(_said(clash.email, one) for one in (kept, lost)))
+
+
+def _said(email: str, one: Attendee | None) -> str:
+    return readable((one,)) if one else f"{email} not invited"
