@@ -39,9 +39,7 @@ def _list(
         return error
 
 
-def _list_all(
-    provider: CalendarProvider, remote_id: str, window: Window
-) -> Changes | SyncError:
+def _list_all(provider: CalendarProvider, remote_id: str, window: Window) -> Changes | SyncError:
     try:
         return provider.changes(remote_id, "", window)
     except SyncError as error:

@@ -101,9 +101,7 @@ class SyncPass:
         observations = {one.key: one for one in self.store.observe(changes)}
         actions = self._plan(observations.values())
         local_total, remote_total = self.store.totals()
-        report.held = check(
-            actions, local_total, remote_total, self.limits, self.store.approved()
-        )
+        report.held = check(actions, local_total, remote_total, self.limits, self.store.approved())
         if report.held:
             return report
         self._execute(observations, actions, report)
@@ -152,5 +150,8 @@ class SyncPass:
         remote = [one for one in actions if isinstance(one, get_args(RemoteAction))]
         if not remote:
             return {}
-        return {one.action.key: one for one in self.provider.apply(self.calendar_id, remote)}
-
+        outcomes: dict[Key, Outcome] = {}
+        for one in self.provider.apply(self.calendar_id, remote):
+            earlier = outcomes.get(one.action.key)
+            outcomes[one.action.key] = earlier if earlier and earlier.error else one
+        return outcomes

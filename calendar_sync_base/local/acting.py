@@ -52,6 +52,7 @@ class Actor:
             raise
         except Exception:
             _logger.info("Creating %s events at once failed, one by one then", len(actions))
+            self._writer.values.forget()
             for action in actions:
                 self._attempt(action)
         else:
@@ -65,6 +66,7 @@ class Actor:
             raise
         except Exception as error:
             _logger.warning("A meeting is set aside: %s", type(error).__name__, exc_info=True)
+            self._writer.values.forget()
             self.failed[action.key] = Refused(f"{type(error).__name__}: {error}")
 
     def _act(self, action):

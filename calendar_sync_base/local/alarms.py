@@ -33,6 +33,10 @@ class Alarms:
         wanted = self._defaults if reminders.use_default else sorted(reminders.overrides)
         return [self._alarm(one).id for one in wanted]
 
+    def forget(self):
+        """Look all alarms up again: what was made may have been rolled back."""
+        self._known = {}
+
     def _alarm(self, reminder):
         if reminder not in self._known:
             self._known[reminder] = self._find(reminder) or self._make(reminder)

@@ -7,7 +7,7 @@ from odoo.fields import Domain
 
 from ..core import snapshot
 from ..core.actions import Role
-from ..core.errors import EmptyCalendar
+from ..core.guard import check_listing
 from ..core.observation import Observation, RemoteEvent
 from ..core.privacy import busy_only
 
@@ -32,7 +32,9 @@ class Observer:
         self._refuse_empty(changes)
         remote = {one.remote_id: self._veiled(one) for one in changes.events}
         linked = self._linked(remote)
-        seen = [self._of_link(link, remote[link.remote_id]) for link in self._changed(linked, remote)]
+        seen = [
+            self._of_link(link, remote[link.remote_id]) for link in self._changed(linked, remote)
+        ]
         new = [remote[one] for one in remote if one not in linked.mapped("remote_id")]
         seen += [one for one in map(self._of_unlinked, new) if one]
         taken = {one.key for one in seen} | set(linked.ids)
@@ -52,9 +54,8 @@ class Observer:
         return self._found.get(key)
 
     def _refuse_empty(self, changes):
-        known = self._links.search_count([("calendar_id", "=", self._calendar.id), BASED])
-        if changes.full and known and not changes.events and not changes.rejected:
-            raise EmptyCalendar(f"{known} linked meetings, none listed")
+        listed = len(changes.events) + len(changes.rejected)
+        check_listing(changes.full, listed, self._calendar._linked_count())
 
     def _veiled(self, event):
         if self._calendar.privacy_mode == "busy" and event.meeting:
@@ -77,10 +78,12 @@ class Observer:
     def _changed(links, remote):
         """Return the links whose remote side is not what was last recorded, or that are pending."""
         return links.filtered(
-            lambda one: one.dirty_since
-            or one.error_code
-            or not one.etag
-            or one.etag != remote[one.remote_id].etag
+            lambda one: (
+                one.dirty_since
+                or one.error_code
+                or not one.etag
+                or one.etag != remote[one.remote_id].etag
+            )
         )
 
     def _pending(self, changes, taken):
@@ -161,9 +164,15 @@ class Observer:
             remote=remote,
             own_email=(self._account.email or "").lower(),
             organizer_connected=bool(organizer) and self._is_connected(organizer),
+            held_by_others=self._held_by_others(values["key"]),
             may_pull=self._calendar._may_pull(),
             may_push=self._calendar._may_push(),
         )
+
+    def _held_by_others(self, key):
+        meeting = self.meeting_of(key)
+        others = meeting._sync_links() if meeting else self._links
+        return bool(others.filtered(lambda one: one.calendar_id != self._calendar))
 
     def _is_connected(self, organizer):
         own = (self._account.email or "").lower()

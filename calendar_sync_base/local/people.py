@@ -18,7 +18,8 @@ class People:
         self._address_of = {one.user_id.partner_id.id: one.email.lower() for one in accounts}
         active = accounts.filtered(lambda one: one.state != "disconnected")
         self._connected = {one.email.lower() for one in active}
-        self._partner_of = {one.email.lower(): one.user_id.partner_id for one in accounts}
+        self._users = {one.email.lower(): one.user_id.partner_id for one in accounts}
+        self._partner_of = dict(self._users)
 
     def is_connected(self, email):
         """Tell whether a user here synchronises the calendar with this address."""
@@ -41,13 +42,17 @@ class People:
             return None
         return Attendee(address, record.partner_id.name or "", Response(record.state))
 
+    def forget(self):
+        """Look everybody up again: what was made may have been rolled back."""
+        self._partner_of = dict(self._users)
+
     def learn(self, attendees):
         """Look up the contacts of many attendees at once."""
         unknown = {one.email for one in attendees if one.email} - self._partner_of.keys()
         partners = self._env["res.partner"].search(
-            [("email_normalized", "in", list(unknown))], order="user_ids desc, id desc"
+            [("email_normalized", "in", list(unknown))], order="id desc"
         )
-        for partner in partners:
+        for partner in partners.sorted(lambda one: bool(one.user_ids)):
             self._partner_of[partner.email_normalized] = partner
 
     def partner(self, attendee):

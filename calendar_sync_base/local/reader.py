@@ -71,12 +71,9 @@ def span_of(event):
         first = event.start_date or event.start.date()
         last = event.stop_date or event.stop.date()
         return AllDay(first, max(first, last) + timedelta(days=1))
-    return Timed(
-        event.start.replace(tzinfo=UTC), event.stop.replace(tzinfo=UTC), zone_of(event)
-    )
+    return Timed(event.start.replace(tzinfo=UTC), event.stop.replace(tzinfo=UTC), zone_of(event))
 
 
 def zone_of(event):
     """Return the IANA zone in which the meeting's wall clock is kept."""
     return event.recurrence_id.event_tz or event.user_id.tz or event.env.user.tz or "UTC"
-

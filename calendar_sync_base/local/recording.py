@@ -5,7 +5,7 @@ import random
 from odoo import fields
 
 from ..core import backoff, snapshot
-from ..core.actions import DeleteLocal, DeleteRemote, Skip, SkipReason
+from ..core.actions import DeleteLocal, DeleteRemote, Role, Skip, SkipReason
 from ..core.observation import Base
 
 UNCHANGED = {SkipReason.NOT_WRITABLE, SkipReason.DIRECTION, SkipReason.OUT_OF_SCOPE}
@@ -72,7 +72,10 @@ class Recorder:
     def _is_gone(self, observation, actions, outcome):
         kinds = {type(one) for one in actions}
         gone = any(isinstance(one, Skip) and one.reason is SkipReason.BOTH_GONE for one in actions)
-        return gone or bool({DeleteLocal, DeleteRemote} & kinds)
+        left = (
+            observation.role is Role.GUEST and observation.base and not remote_meeting(observation)
+        )
+        return gone or left or bool({DeleteLocal, DeleteRemote} & kinds)
 
     def _forget(self, observation, meeting):
         """Drop the pair; a meeting that is only archived keeps its place under a fresh remote id."""
@@ -125,6 +128,11 @@ class Recorder:
         }
 
 
+def remote_meeting(observation):
+    """Return what the remote calendar shows of the meeting, None when it is gone there."""
+    return observation.remote and observation.remote.meeting
+
+
 SETTLED = {
     "dirty_since": False,
     "notify": False,
@@ -133,4 +141,3 @@ SETTLED = {
     "error_code": False,
     "error_detail": False,
 }
-

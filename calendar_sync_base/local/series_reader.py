@@ -17,6 +17,9 @@ from .reader import Reader, zone_of
 HORIZON = 720
 """Odoo makes no more occurrences of a series than this (`MAX_RECURRENT_EVENT`)."""
 
+LAST_YEAR = 2037
+"""`pytz` knows no daylight saving after this (https://pypi.org/project/pytz/)."""
+
 
 class SeriesReader:
     """Reads recurrences."""
@@ -32,6 +35,7 @@ class SeriesReader:
             return None
         all_day = is_all_day(events)
         by_slot = {slot_in(event, all_day): self._reader.content(event) for event in events}
+        by_slot = {slot: one for slot, one in by_slot.items() if in_sight(slot)} or by_slot
         master = self._master(series, by_slot, all_day)
         return self._with_recurrence(series, master, by_slot)
 
@@ -41,17 +45,19 @@ class SeriesReader:
         start = slot_value(series.series_start, all_day) if series.series_start else min(by_slot)
         template = contents[0]
         return Meeting(
-            span=span_at(start, length_of(by_slot, all_day), zone_of(series.calendar_event_ids[:1])),
+            span=span_at(
+                start, length_of(by_slot, all_day), zone_of(series.calendar_event_ids[:1])
+            ),
             organizer=template.organizer,
             **values,
         )
 
     def _with_recurrence(self, series, master, by_slot):
         lines = rule_lines(series, master.span)
-        slots = rules_of.expand(master.span, lines, limit=HORIZON)
+        slots = self._slots(master.span, lines)
         extra = sorted(set(by_slot) - set(slots), key=str)
         lines = trimmed(master.span, lines, slots, by_slot) + rdate_lines(extra)
-        live = rules_of.expand(master.span, lines, limit=HORIZON)
+        live = self._slots(master.span, lines)
         return replace(
             master,
             recurrence=Recurrence(
@@ -60,6 +66,17 @@ class SeriesReader:
                 overrides=overrides_of(master, by_slot),
             ),
         )
+
+    @staticmethod
+    def _slots(span, lines):
+        """Return the slots Odoo has placed reliably, all of them when the series starts later."""
+        slots = rules_of.expand(span, lines, limit=HORIZON)
+        return [slot for slot in slots if in_sight(slot)] or slots
+
+
+def in_sight(slot):
+    """Tell whether Odoo, which places occurrences by `pytz`, knows the offset at that time."""
+    return slot.year <= LAST_YEAR
 
 
 def is_all_day(events):
@@ -115,12 +132,15 @@ def overrides_of(master, by_slot):
 
 
 def rule_lines(series, span):
-    """Return the rule as RFC 5545 lines: the remote's own while Odoo's rule is still theirs."""
+    """Return the rule as RFC 5545 lines: the remote's own while Odoo's rule is still theirs.
+
+    Odoo's "forever" turns into as many repetitions as it makes at most as soon as it is saved.
+    """
     kept = series.ical_rules or {}
     if kept.get("rrule") == series.rrule:
         return tuple(kept["lines"])
     line = re.sub(r"(?s).*RRULE:", "RRULE:", series.rrule or "")
-    if series.end_type == "forever":
+    if series.end_type == "forever" or series.count >= HORIZON:
         line = re.sub(r";?COUNT=\d+", "", line)
     if series.end_type == "end_date" and series.until:
         line = re.sub(r"UNTIL=[^;]+", f"UNTIL={until_text(series.until, span)}", line)
@@ -142,7 +162,6 @@ def trimmed(span, lines, slots, by_slot):
         return lines
     first_gone = slots[slots.index(last) + 1]
     return rules_of.stop_before(Meeting(span=span, recurrence=Recurrence(lines)), first_gone)
-
 
 
 def rdate_lines(slots):

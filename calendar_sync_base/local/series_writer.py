@@ -4,6 +4,7 @@ Odoo's own "all events" deletes and remakes the occurrences, and with them their
 documents. Here each occurrence whose slot survives keeps its record.
 """
 
+import re
 from datetime import UTC, datetime, time
 
 from odoo.fields import Command
@@ -13,6 +14,12 @@ from ..core.values import AllDay, Meeting, differing
 from .series_reader import HORIZON, SeriesReader, is_all_day, slot_in
 from .values import naive
 from .writer import Writer
+
+SAYABLE = re.compile(r"RRULE:FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(?!.*BYDAY=[^;]*(5|-[2-5])[A-Z])")
+"""Rules of which Odoo's own fields can say at least the gist."""
+
+SOME_DAYS = {"rrule_type": "daily", "interval": 1, "end_type": "forever"}
+"""What Odoo's fields say about a series that just takes place on some days."""
 
 
 class SeriesWriter:
@@ -150,8 +157,10 @@ def odoo_rule(model, meeting):
     What it cannot say (several rules, RDATE, lists of days) is kept in `ical_rules`, and the
     occurrences are made from that.
     """
-    line = next((one for one in meeting.recurrence.rules if one.startswith("RRULE")), None)
-    parsed = model._rrule_parse(line, stored_slot(meeting.span.start)) if line else {}
+    line = next((one for one in meeting.recurrence.rules if one.startswith("RRULE")), "")
+    if not SAYABLE.match(line):
+        return SOME_DAYS
+    parsed = model._rrule_parse(line, stored_slot(meeting.span.start))
     if parsed.get("until"):
         parsed["until"] = last_day(meeting.span, parsed["until"])
     return parsed
@@ -159,4 +168,8 @@ def odoo_rule(model, meeting):
 
 def last_day(span, until):
     """Return UNTIL as the last day in the series' own zone."""
-    return until.date() if isinstance(span, AllDay) else until.astimezone(rules_of.zone(span.zone)).date()
+    return (
+        until.date()
+        if isinstance(span, AllDay)
+        else until.astimezone(rules_of.zone(span.zone)).date()
+    )

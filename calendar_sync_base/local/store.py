@@ -54,9 +54,7 @@ class OdooStore:
         key = observation.key
         meeting = self._actor.made.get(key) or self._observer.meeting_of(key)
         self._take_conference(meeting, outcome)
-        self._recorder.record(
-            observation, actions, outcome, meeting, self._actor.failed.get(key)
-        )
+        self._recorder.record(observation, actions, outcome, meeting, self._actor.failed.get(key))
 
     def note(self, conflict):
         """Keep the value that lost in the meeting's history, without a mail."""
@@ -92,4 +90,3 @@ def conflict_text(env, conflict):
         kept=conflict.kept,
         lost=conflict.lost,
     )
-

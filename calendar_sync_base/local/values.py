@@ -20,6 +20,11 @@ class EventValues:
         self._own = account_partner
         self._untitled = untitled
 
+    def forget(self):
+        """Trust no record that a rollback may have taken back."""
+        self._people.forget()
+        self._alarms.forget()
+
     def for_create(self, meeting):
         """Return all values of a new event."""
         values = self._plain({name: getattr(meeting, name) for name in PLAIN})

@@ -45,7 +45,9 @@ class Writer:
         """
         groups = defaultdict(list)
         for event, changes in pairs:
-            groups[tuple(sorted(changes.items(), key=lambda item: item[0])), event.user_id].append(event)
+            groups[tuple(sorted(changes.items(), key=lambda item: item[0])), event.user_id].append(
+                event
+            )
         for (items, _organizer), events in groups.items():
             self._write_same(self._union(events), dict(items))
 

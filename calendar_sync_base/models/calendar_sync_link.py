@@ -130,9 +130,7 @@ class CalendarSyncLink(models.Model):
         """Return the id the meeting is to have there: always the same one, so that a repeated
         creation is recognised, until it was used up by a deletion."""
         database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
-        return identity.remote_id(
-            database, self.uid, self.calendar_id.remote_id, self.generation
-        )
+        return identity.remote_id(database, self.uid, self.calendar_id.remote_id, self.generation)
 
     @api.depends("event_id", "recurrence_id", "uid")
     def _compute_display_name(self):
