@@ -24,6 +24,7 @@ from ..core.actions import (
 )
 from ..core.errors import ChangedMeanwhile, SyncError
 from ..core.guard import Held, Limits, check
+from ..core.mail import mails_caused
 from ..core.observation import Observation, Policy, RemoteEvent
 from ..core.planner import plan
 from .ports import CalendarProvider, Changes, Outcome
@@ -120,6 +121,7 @@ class SyncPass:
             if isinstance(conflict, Conflict):
                 self.store.note(conflict)
         report.add(one for one in actions if not isinstance(one, Skip))
+        report.mails += len(mails_caused(actions))
         by_key = defaultdict[Key, list[Action]](list)
         for action in actions:
             by_key[action.key].append(action)

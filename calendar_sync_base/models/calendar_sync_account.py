@@ -18,7 +18,7 @@ class CalendarSyncAccount(models.Model):
 
     _name = "calendar.sync.account"
     _description = "Calendar Synchronization Account"
-    _order = "last_sync asc nulls first, id"
+    _order = "last_attempt asc nulls first, id"
     _rec_name = "email"
 
     user_id = fields.Many2one("res.users", required=True, index=True, ondelete="cascade")

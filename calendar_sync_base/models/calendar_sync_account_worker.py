@@ -71,16 +71,25 @@ class CalendarSyncAccount(models.Model):
     def _sync_together(self, trigger):
         """Read many accounts at once, then finish them one by one."""
         claimed = self.try_lock_for_update(allow_referencing=True)
+        claimed._announce()
+        self.env.cr.commit()
+        claimed = claimed.try_lock_for_update(allow_referencing=True)
         readings = claimed._read_all()
         self.env.cr.commit()
         for account in claimed:
             account._finish(readings[account.id], trigger)
 
+    def _announce(self):
+        """Let the buttons say that it is synchronising; visible from the next commit on."""
+        now = fields.Datetime.now()
+        self.write({"running_since": now, "last_attempt": now})
+        self._notify_status()
+
     def _read_all(self):
         """Return what the providers list, by account id: (provider, results by calendar id)."""
         jobs = {one.id: one._reading_job() for one in self}
         with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-            futures = {key: pool.submit(job) for key, job in jobs.items()}
+            futures = {key: pool.submit(guarded, job) for key, job in jobs.items()}
         return {key: future.result() for key, future in futures.items()}
 
     def _reading_job(self):
@@ -154,11 +163,10 @@ class CalendarSyncAccount(models.Model):
         return Policy(now=now, conflict=ConflictPolicy(self.conflict_policy))
 
     def _record_success(self, report):
-        now = fields.Datetime.now()
         self.write(
             {
-                "last_sync": now,
-                "last_attempt": now,
+                "last_sync": fields.Datetime.now(),
+                "running_since": False,
                 "next_attempt": False,
                 "failures": 0,
                 "error_code": False,
@@ -167,12 +175,24 @@ class CalendarSyncAccount(models.Model):
         )
         if report.changed_here():
             self.user_id._bus_send("calendar_sync/changed", {})
+        if self._has_backlog():
+            self._sync_soon()
         self._notify_status()
+
+    def _has_backlog(self):
+        """Tell whether more was pending than one pass takes."""
+        pending = [("account_id", "=", self.id), ("dirty_since", "!=", False)]
+        return bool(
+            self.env["calendar.sync.link"].search_count(
+                [*pending, ("next_attempt", "=", False)], limit=1
+            )
+        )
 
     def _record_failure(self, error):
         """Note an error of the whole account and when to try again."""
         wait = backoff.delay(self.failures, error.retry_after, random.random())  # noqa: S311
         when = fields.Datetime.now() + timedelta(seconds=wait)
+        self.running_since = False
         if isinstance(error, DeletionsHeld | EmptyCalendar):
             self._become("held", error_code=error.code, error_detail=str(error.detail)[:500])
         else:
@@ -195,3 +215,12 @@ class CalendarSyncAccount(models.Model):
                 "error_detail": str(error.detail)[:500] if error else False,
             }
         )
+
+
+def guarded(job):
+    """Run a job of a thread; whatever goes wrong is that account's error alone."""
+    try:
+        return job()
+    except Exception as error:
+        _logger.exception("Reading an account failed")
+        return SyncError(f"{type(error).__name__}: {error}")
