@@ -85,6 +85,7 @@ class ControlApi:
                     "summary": one.summary,
                     "time_zone": one.time_zone,
                     "acl": one.acl,
+                    "external": one.external,
                     "events": sum(not copy.cancelled for copy in one),
                 }
                 for one in self.world.calendars.values()

@@ -100,7 +100,10 @@ class Copy:
 
 @dataclass
 class Calendar:
-    """A calendar with the copies in it and the people who may see it."""
+    """A calendar with the copies in it and the people who may see it.
+
+    An *external* one is the mailbox of somebody without a Google account: what was mailed there.
+    """
 
     id: str
     owner: str
@@ -117,6 +120,7 @@ class Calendar:
         default_factory=lambda: [{"method": "popup", "minutes": 30}]
     )
     etag_seq: int = 0
+    external: bool = False
 
     @property
     def primary(self) -> bool:

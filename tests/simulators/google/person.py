@@ -10,7 +10,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from . import errors, series, times, writes
+from . import errors, fields as spec, series, times, writes
 from .model import Calendar, Copy, Fields, original_start
 from .sharing import Notice
 from .validate import Options
@@ -24,9 +24,11 @@ class Person:
     """One account at work; ``send`` says who is mailed, as the question in the page does."""
 
     def __init__(self, world: World, email: str, send: str = "all") -> None:
-        """Act as somebody who has an account."""
+        """Act as somebody who has an account, or as an outsider who writes and gets mails."""
         if email not in world.accounts:
-            raise errors.not_found()
+            if not spec.EMAIL.fullmatch(email):
+                raise errors.invalid("Not an e-mail address.", "as")
+            world.outsider(email)
         self.world = world
         self.email = email
         self.notice = Notice(email, send, f"{email} in the calendar page")

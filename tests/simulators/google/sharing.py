@@ -56,10 +56,16 @@ def combined(common: Fields, own: Fields) -> Fields:
     return result
 
 
-def guests(world: World, copy: Copy) -> list[Calendar]:
-    """The calendars of the guests who have one here, without the organizer's."""
-    found = [world.calendars.get(row["email"]) for row in copy.attendees]
-    return [calendar for calendar in found if calendar and not calendar.owns(copy)]
+def guests(world: World, copy: Copy, send: str) -> list[Calendar]:
+    """The calendars of the guests, without the organizer's; outsiders only if mail goes there."""
+    found: list[Calendar] = []
+    for row in copy.attendees:
+        calendar = world.calendars.get(row["email"])
+        if calendar is None and send != "none":
+            calendar = world.outsider(row["email"])
+        if calendar is not None and not calendar.owns(copy):
+            found.append(calendar)
+    return found
 
 
 def holders(world: World, copy: Copy, but: Calendar) -> list[Calendar]:
@@ -79,9 +85,10 @@ def _same(one: Copy, other: Copy) -> bool:
 
 def spread(world: World, calendar: Calendar, copy: Copy, notice: Notice) -> None:
     """Bring the guests' copies in line with the organizer's, and remove those of former guests."""
-    invited = guests(world, copy)
+    invited = guests(world, copy, notice.send)
     for target in invited:
-        _give(world, target, copy)
+        if notice.send != "none" or not target.external:
+            _give(world, target, copy)
     for target in holders(world, copy, calendar):
         if target not in invited:
             withdraw(world, target, copy, notice)
@@ -145,6 +152,8 @@ def respond(world: World, calendar: Calendar, copy: Copy, notice: Notice) -> Non
     if row is None or len(copy.attendees) > RESPONSES_PROPAGATE_UP_TO:
         return
     for target in holders(world, copy, calendar):
+        if target.external and notice.send == "none":
+            continue
         try:
             other = series.own(series.locate(target, copy.id))
         except errors.ApiError:

@@ -149,6 +149,8 @@ class GoogleSimulator:
         self, email: str, wanted: list[str] | None = None, client_id: str | None = None
     ) -> dict[str, Any]:
         """Tokens without the consent page: what the token endpoint would have answered."""
+        if email not in self.world.accounts:
+            raise ValueError(f"no such account: {email}")
         client = self.oauth.clients[client_id or next(iter(self.oauth.clients))]
         wish = Wish(email, tuple(wanted or ALL_SCOPES), "", None, True, "consent")
         code = self.oauth.issue_code(client, wish)

@@ -64,6 +64,12 @@ class World:
         self.calendars[calendar.id] = calendar
         account.entries[calendar.id] = {"selected": True}
 
+    def outsider(self, email: str) -> Calendar:
+        """The mailbox of somebody without an account, who is invited and invites by mail."""
+        if email not in self.calendars:
+            self.calendars[email] = Calendar(email, email, email, "UTC", external=True)
+        return self.calendars[email]
+
     def share(self, calendar_id: str, email: str, role: str | None) -> None:
         """Give a person access, change it, or take it away; it ends all sync tokens in use."""
         calendar = self.calendars[calendar_id]
