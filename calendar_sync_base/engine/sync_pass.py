@@ -22,12 +22,15 @@ from ..core.actions import (
     Skip,
     UpdateLocal,
 )
-from ..core.errors import ChangedMeanwhile, SyncError
+from ..core.errors import ChangedMeanwhile, Gone, SyncError
 from ..core.guard import Held, Limits, check
 from ..core.mail import mails_caused
 from ..core.observation import Observation, Policy, RemoteEvent
 from ..core.planner import plan
 from .ports import CalendarProvider, Changes, Outcome
+
+STALE = (ChangedMeanwhile, Gone)
+"""Answers that mean: the event is not what was seen, look again."""
 
 LocalAction = CreateLocal | UpdateLocal | DeleteLocal
 
@@ -46,6 +49,9 @@ class Store(Protocol):
 
     def approved(self) -> str:
         """Return the digest of the deletions a person approved, empty if none."""
+
+    def set_aside(self, key: Key, error: SyncError) -> None:
+        """Leave one meeting as it is on both sides; `record` will say why."""
 
     def perform(self, actions: Sequence[LocalAction]) -> None:
         """Carry out local actions; one that fails is set aside, the others go on."""
@@ -110,7 +116,15 @@ class SyncPass:
         return report
 
     def _plan(self, observations: Iterable[Observation]) -> list[Action]:
-        return [action for one in observations for action in plan(one, self.policy)]
+        return [action for one in observations for action in self._plan_one(one)]
+
+    def _plan_one(self, observation: Observation) -> Sequence[Action]:
+        """Plan one meeting; one that cannot be understood stops no other."""
+        try:
+            return plan(observation, self.policy)
+        except SyncError as error:
+            self.store.set_aside(observation.key, error)
+            return ()
 
     def _execute(
         self, observations: dict[Key, Observation], actions: list[Action], report: Report
@@ -121,7 +135,8 @@ class SyncPass:
             if isinstance(conflict, Conflict):
                 self.store.note(conflict)
         report.add(one for one in actions if not isinstance(one, Skip))
-        report.mails += len(mails_caused(actions))
+        own = {key: one.own_email for key, one in observations.items()}
+        report.mails += len(mails_caused(actions, own))
         by_key = defaultdict[Key, list[Action]](list)
         for action in actions:
             by_key[action.key].append(action)
@@ -136,7 +151,7 @@ class SyncPass:
         `observations` and `actions` are brought up to date with what the second look showed.
         """
         outcomes = self._apply(actions)
-        stale = [key for key, one in outcomes.items() if isinstance(one.error, ChangedMeanwhile)]
+        stale = [key for key, one in outcomes.items() if isinstance(one.error, STALE)]
         for key in stale:
             fresh = self.provider.get(self.calendar_id, observations[key].remote_id)
             observations[key] = self.store.again(key, fresh)

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 
 from ..core import snapshot
 from ..core.actions import Role
+from ..core.errors import Refused
 from ..core.guard import check_listing
 from ..core.observation import Observation, RemoteEvent
 from ..core.privacy import busy_only
@@ -26,21 +27,20 @@ class Observer:
         self._reading = reading
         self._people = people
         self._found = {}
+        self.unreadable = []
 
     def observe(self, changes):
         """Return the observations of a pass; see `engine.sync_pass.Store`."""
         self._refuse_empty(changes)
         remote = {one.remote_id: self._veiled(one) for one in changes.events}
         linked = self._linked(remote)
-        seen = [
-            self._of_link(link, remote[link.remote_id]) for link in self._changed(linked, remote)
-        ]
+        changed = self._changed(linked, remote)
+        seen = [self._readable(one, lambda link: remote[link.remote_id]) for one in changed]
         new = [remote[one] for one in remote if one not in linked.mapped("remote_id")]
-        seen += [one for one in map(self._of_unlinked, new) if one]
-        taken = {one.key for one in seen} | set(linked.ids)
-        for link in self._pending(changes, taken):
-            seen.append(self._of_link(link, self._remote_of(link, changes.full)))
-        return seen
+        seen += map(self._of_unlinked, new)
+        for link in self._pending(changes, set(linked.ids)):
+            seen.append(self._readable(link, lambda one: self._remote_of(one, changes.full)))
+        return [one for one in seen if one]
 
     def of_key(self, key, remote):
         """Return the observation of a link (id) with its remote side as given."""
@@ -113,6 +113,14 @@ class Observer:
             organizer_self=link.role == "organizer",
             web_link=link.web_link or "",
         )
+
+    def _readable(self, link, remote_of):
+        """Observe a link; one whose meeting cannot be read here stops no other."""
+        try:
+            return self._of_link(link, remote_of(link))
+        except Refused as error:
+            self.unreadable.append((link, error))
+            return None
 
     def _of_link(self, link, remote):
         meeting = self.meeting_of(link.id)

@@ -116,9 +116,17 @@ class Recorder:
         if event.uid and meeting.ical_uid != event.uid:
             meeting.ical_uid = event.uid
 
+    def set_aside(self, link, error):
+        """Record that a linked meeting could not even be read here."""
+        link.write(self._why(link.attempts + 1, error))
+
     def _set_aside(self, observation, error):
         known = isinstance(observation.key, int)
         attempts = (self._links.browse(observation.key).attempts if known else 0) + 1
+        return self._why(attempts, error)
+
+    @staticmethod
+    def _why(attempts, error):
         when = backoff.next_try(attempts - 1, fields.Datetime.now(), random.random())  # noqa: S311
         return {
             "attempts": attempts,

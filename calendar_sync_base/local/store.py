@@ -30,7 +30,10 @@ class OdooStore:
 
     def observe(self, changes):
         """Return what is to be compared: what changed there, what is pending here."""
-        return self._observer.observe(changes)
+        observations = self._observer.observe(changes)
+        for link, error in self._observer.unreadable:
+            self._recorder.set_aside(link, error)
+        return observations
 
     def again(self, key, remote):
         """Return an observation anew, with the remote side as it turned out to be."""
@@ -44,6 +47,10 @@ class OdooStore:
     def approved(self):
         """Return the digest of the deletions a person approved, empty if none."""
         return self._calendar.approved_deletions or ""
+
+    def set_aside(self, key, error):
+        """Leave one meeting as it is on both sides; `record` will say why."""
+        self._actor.failed[key] = error
 
     def perform(self, actions):
         """Carry out local actions; one that fails is set aside, the others go on."""
