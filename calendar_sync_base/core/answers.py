@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from .changes import MeetingChanges
+from .changes import MeetingChanges, diff, ordered, override
 from .occurrences import overridden
-from .values import Attendee, Changes, Meeting, Original, Response
+from .values import Attendee, Changes, Meeting, Original, Override, Response
 
 Answer = tuple[Original | None, Response]
 """An occurrence (None: the whole) and what is answered to it."""
@@ -42,10 +42,49 @@ def pulled_answers(changes: MeetingChanges, before: Meeting, email: str) -> Meet
 
 def declined(meeting: Meeting, email: str) -> MeetingChanges:
     """Return the change by which one person declines; empty when not invited or done already."""
-    standing = _response(meeting.attendees, email)
-    if standing in (None, Response.DECLINED):
+    return answering(meeting, email, Response.DECLINED)
+
+
+def answering(
+    meeting: Meeting, email: str, response: Response, original: Original | None = None
+) -> MeetingChanges:
+    """Return the change by which one person answers the whole or one occurrence; empty if done."""
+    people = overridden(meeting, original).get("attendees") if original else None
+    standing = _response(people if isinstance(people, tuple) else meeting.attendees, email)
+    if standing in (None, response):
         return MeetingChanges()
-    return MeetingChanges({"attendees": _answering(meeting.attendees, email, Response.DECLINED)})
+    if original is None:
+        return MeetingChanges({"attendees": _answering(meeting.attendees, email, response)})
+    return MeetingChanges(overrides={original: _overriding(meeting, original, email, response)})
+
+
+def only_answers(before: Meeting, after: Meeting) -> bool:
+    """Tell whether two sightings differ in nothing but what people answered."""
+    return diff(_unanswered(before), _unanswered(after)) == MeetingChanges()
+
+
+def _unanswered(meeting: Meeting) -> Meeting:
+    asked = meeting.with_changes({"attendees": _asked(meeting.attendees)})
+    rule = meeting.recurrence
+    if rule is None:
+        return asked
+    overrides = (_unanswered_slot(meeting, one.original) for one in rule.overrides)
+    kept = ordered(one for one in overrides if one.changes)
+    return replace(asked, recurrence=replace(rule, overrides=kept))
+
+
+def _unanswered_slot(meeting: Meeting, original: Original) -> Override:
+    changes = overridden(meeting, original)
+    people = changes.get("attendees")
+    if isinstance(people, tuple):
+        changes["attendees"] = _asked(people)
+        if changes["attendees"] == _asked(meeting.attendees):
+            del changes["attendees"]
+    return override(original, changes)
+
+
+def _asked(attendees: Iterable[Attendee]) -> tuple[Attendee, ...]:
+    return tuple(replace(one, response=Response.NEEDS_ACTION) for one in attendees)
 
 
 def _overriding(meeting: Meeting, original: Original, email: str, response: Response) -> Changes:

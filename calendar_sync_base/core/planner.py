@@ -37,7 +37,7 @@ from .actions import (
     UpdateLocal,
     UpdateRemote,
 )
-from .answers import declined, own_answers, pulled_answers
+from .answers import declined, only_answers, own_answers, pulled_answers
 from .changes import MeetingChanges, apply
 from .mail import Intention, notify_for
 from .merge import Merge, adopt, merge
@@ -168,13 +168,14 @@ class _Planner:
     # -- gone on one side --------------------------------------------------------------------------
 
     def _deleted_locally(self, base: Base, remote: Meeting) -> Plan:
-        if remote != base.remote and self._edit_wins(Side.REMOTE):
+        edited = not only_answers(base.remote, remote)
+        if edited and self._edit_wins(Side.REMOTE):
             return self._made_anew_locally(remote)
         if not self._may_write():
             return self._unwritable()
         notify = self._notify(remote, None, None)
         deletion = DeleteRemote(self.seen.key, self.seen.remote_id, self._etag(), notify, remote)
-        if remote == base.remote or self.seen.role is not Role.ORGANIZER:
+        if not edited or self.seen.role is not Role.ORGANIZER:
             return (deletion,)
         return (deletion, self._over_edit(Side.LOCAL, remote))
 
@@ -186,14 +187,13 @@ class _Planner:
     def _deleted_remotely(self, base: Base, local: Meeting) -> Plan:
         if self._pulls_only_answers() or self._is_one_of_many():
             return self._decline(local)
-        if local != base.local and self._edit_wins(Side.LOCAL):
+        edited = not only_answers(base.local, local)
+        if edited and self._edit_wins(Side.LOCAL):
             return (*self._create_remote(local), self._over_deletion(Side.LOCAL, local))
         if not self.seen.may_pull:
             return self._skip(SkipReason.DIRECTION)
         deletion = DeleteLocal(self.seen.key, local)
-        if local == base.local:
-            return (deletion,)
-        return (deletion, self._over_edit(Side.REMOTE, local))
+        return (deletion, self._over_edit(Side.REMOTE, local)) if edited else (deletion,)
 
     def _decline(self, local: Meeting) -> Plan:
         """A guest who throws away the own copy declines; the meeting is the organizer's."""
@@ -267,6 +267,9 @@ class _Planner:
         return notify_for(before, after, changes, intention)
 
     def _conflicts(self, found: Merge) -> Plan:
+        if self._pulls_only_answers():
+            # Where only answers pass, the rest is another account's to compare.
+            return ()
         return tuple(
             Conflict(self.seen.key, one.field, one.winner, one.kept, one.lost)
             for one in found.conflicts
