@@ -110,7 +110,7 @@ class Calendar:
     summary: str
     time_zone: str
     description: str = ""
-    color_id: str = "14"
+    color_id: str = "16"
     acl: dict[str, str] = field(default_factory=dict)
     acl_version: int = 0
     copies: dict[str, Copy] = field(default_factory=dict)
