@@ -132,7 +132,7 @@ class Observer:
             base=snapshot.load_base(link.base),
             local=self._reading.meeting(meeting),
             remote=remote,
-            changed_locally=link.dirty_since and link.dirty_since.replace(tzinfo=UTC),
+            changed_locally=link.dirty_since.replace(tzinfo=UTC) if link.dirty_since else None,
             notify=link.notify,
         )
 

@@ -73,7 +73,6 @@ class OdooStore:
     def advance(self, cursor):
         """Create the new links and store how far the remote calendar has been read."""
         self._recorder.flush()
-        self._calendar.env["calendar.event"]._sync_flush(by_person=False, source=self._calendar)
         self._calendar._advance(cursor)
 
     @staticmethod

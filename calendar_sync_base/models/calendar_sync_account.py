@@ -2,7 +2,8 @@
 
 from odoo import api, fields, models
 
-from ..core.errors import AccountError, Move, SyncError, by_code
+from ..core.errors import AccountError, Move, SyncError
+from . import messages
 
 STATES = [
     ("disconnected", "Not connected"),
@@ -79,8 +80,8 @@ class CalendarSyncAccount(models.Model):
     @api.depends("error_code")
     def _compute_error_message(self):
         for account in self:
-            known = by_code().get(account.error_code or "")
-            account.error_message = self.env._(known.advice) if known else False  # pylint: disable=gettext-variable
+            code = account.error_code
+            account.error_message = messages.sentence(self.env, code) if code else False
 
     def _become(self, state, **values):
         """Make a transition of `state`: the only place that does."""
@@ -139,3 +140,11 @@ class CalendarSyncAccount(models.Model):
         """Tell the user's open browsers that the state of the buttons changed."""
         for account in self:
             account.user_id._bus_send("calendar_sync/status", {"account_id": account.id})
+
+    def action_approve_deletions(self):
+        """Let the deletions that wait go through, these and no others, and go on."""
+        self.ensure_one()
+        for calendar in self.sudo().calendar_ids.filtered("held_deletions"):
+            calendar.approved_deletions = calendar.held_deletions
+        self.sudo()._become_active()
+        self.sudo()._sync_soon()

@@ -22,6 +22,7 @@ from ..core.observation import ConflictPolicy, Policy
 from ..engine.observe import listing
 from ..engine.sync_pass import Report, SyncPass
 from ..local.store import OdooStore
+from .calendar_sync_mixin import changes_from
 
 _logger = logging.getLogger(__name__)
 
@@ -151,7 +152,7 @@ class CalendarSyncAccount(models.Model):
         store = OdooStore(calendar, provider)
         limits = Limits()
         one = SyncPass(provider, calendar.remote_id, store, self._policy(), limits)
-        with self.env.cr.savepoint():
+        with changes_from(calendar), self.env.cr.savepoint():
             done = one.run(listed.result)
         report.merge(done)
         if done.held:

@@ -55,16 +55,17 @@ class CalendarSyncLink(models.Model):
     )
 
     @api.model
-    def _mark(self, meetings, by_person, source=None):
+    def _mark(self, meetings, source):
         """Mark the links of changed meetings dirty, making those that are missing.
 
         :param meetings: events or recurrences, of one model
-        :param bool by_person: a person made the change, so guests may be told of it
-        :param source: the remote calendar the changes came from, which need not be told
+        :param source: the remote calendar the changes came from, None when a person made them
         """
         links = meetings._sync_links()
-        links |= self._make_missing(meetings, links)
-        links.filtered(lambda one: one.calendar_id != source)._mark_dirty(by_person)
+        if source:
+            links.filtered(lambda one: one.calendar_id != source)._mark_dirty(by_person=False)
+        else:
+            (links | self._make_missing(meetings, links))._mark_dirty(by_person=True)
 
     def _mark_dirty(self, by_person):
         """Note that these have something to compare, and wake a worker after the commit."""

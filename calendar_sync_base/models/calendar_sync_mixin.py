@@ -6,10 +6,29 @@ was rolled back is ever sent. No request leaves the process here.
 """
 
 import uuid
+from contextlib import contextmanager
+from weakref import WeakKeyDictionary
 
 from odoo import api, fields, models
 
 PENDING = "calendar_sync.pending"
+
+_sources = WeakKeyDictionary()
+"""The remote calendar each cursor's changes come from, while they do."""
+
+
+@contextmanager
+def changes_from(calendar):
+    """While this lasts, what changes in the transaction comes from a remote calendar.
+
+    Nobody's guests are told of it, that calendar least of all, and it goes on no further calendar:
+    its provider delivers it.
+    """
+    _sources[calendar.env.cr] = calendar
+    try:
+        yield
+    finally:
+        del _sources[calendar.env.cr]
 
 
 class CalendarSyncMixin(models.AbstractModel):
@@ -35,24 +54,21 @@ class CalendarSyncMixin(models.AbstractModel):
         precommit = self.env.cr.precommit
         if PENDING not in precommit.data:
             precommit.data[PENDING] = {}
-            precommit.add(lambda: self._sync_flush(by_person=True))
+            precommit.add(self._sync_flush)
         return precommit.data[PENDING]
 
     @api.model
-    def _sync_flush(self, by_person, source=None):
-        """Mark the links of what was reported so far.
-
-        :param bool by_person: a person made the change, so guests may be told of it
-        :param source: the remote calendar the changes came from, which need not be told
-        """
+    def _sync_flush(self):
+        """Mark the links of what was reported so far; every savepoint does so too."""
+        source = _sources.get(self.env.cr)
         reported = self.env.cr.precommit.data.pop(PENDING, {})
         events, series = (
             self.env[model].sudo().browse(reported.get(model, ())).exists()
             for model in ("calendar.event", "calendar.recurrence")
         )
         links = self.env["calendar.sync.link"].sudo()
-        links._mark(events.filtered(lambda event: not event.recurrence_id), by_person, source)
-        links._mark(series | events.recurrence_id, by_person, source)
+        links._mark(events.filtered(lambda event: not event.recurrence_id), source)
+        links._mark(series | events.recurrence_id, source)
 
     def _sync_ensure_uid(self):
         """Give each meeting its iCalUID, once and for ever."""

@@ -1,0 +1,73 @@
+"""Passes between Odoo and the provider that lives in memory."""
+
+from datetime import UTC, datetime
+from unittest.mock import patch
+
+from ..core.changes import MeetingChanges
+from ..core.values import Timed
+from ..engine.memory import MemoryCalendars, MemoryProvider
+from .common import SyncCase
+
+
+class PassCase(SyncCase):
+    """Anna's account is real to the last layer but the wire."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.services = {}
+        accounts = type(cls.env["calendar.sync.account"])
+        cls.startClassPatcher(
+            patch.object(accounts, "_open_provider", lambda account: cls.open(account))
+        )
+
+    @classmethod
+    def open(cls, account):
+        """Return a connection for an account and remember it to count its requests."""
+        cls.provider = MemoryProvider(cls.service, account.email)
+        return cls.provider
+
+    def setUp(self):
+        super().setUp()
+        self.patch(self.env.cr, "commit", self.env.cr.flush)
+        type(self).service = MemoryCalendars(now=datetime(2026, 11, 1, tzinfo=UTC))
+        for user in (self.anna, self.ben, self.carl):
+            self.service.add_account(user.email)
+        self.here = self.calendar.remote_id
+
+    def sync(self, account=None):
+        """Run one pass and return how many requests it took."""
+        self.commit()
+        (account or self.account)._sync_now()
+        return self.provider.requests
+
+    def remote(self, calendar=None):
+        """Return the only meeting on a remote calendar."""
+        (meeting,) = self.service.meetings(calendar or self.here).values()
+        return meeting
+
+    def remote_id(self, calendar=None):
+        """Return the id of the only meeting on a remote calendar."""
+        (found,) = self.service.meetings(calendar or self.here)
+        return found
+
+    def change_there(self, calendar=None, **fields):
+        """Change the only remote meeting by hand."""
+        changes = MeetingChanges(fields=fields)
+        self.service.change(calendar or self.here, self.remote_id(calendar), changes)
+
+    def writes(self):
+        """Return a mark that moves with every write on either side."""
+        self.env.flush_all()
+        events = self.env["calendar.event"].with_context(active_test=False).search([])
+        return self.service.version, [(one.id, one.write_date) for one in events.sorted("id")]
+
+    def here_events(self):
+        """Return the events here that are on a synchronized calendar."""
+        return self.links.search([]).event_id
+
+    @staticmethod
+    def at(hour, day=5):
+        """Return an hour of January 2027, UTC."""
+        start = datetime(2027, 1, day, hour, tzinfo=UTC)
+        return Timed(start, start.replace(hour=hour + 1), "Europe/Vienna")

@@ -1,0 +1,494 @@
+"""Whole passes: what a person does on one side arrives on the other, once."""
+
+from datetime import datetime, timedelta
+from unittest.mock import patch
+
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..core.changes import MeetingChanges
+from ..core.errors import Refused, Unreachable
+from ..core.values import Attendee, Conference, Meeting, Person, Recurrence, Response, Timed
+from .pass_case import PassCase
+
+
+@tagged("post_install", "-at_install")
+class TestPush(PassCase):
+    """From here to there."""
+
+    def test_create_edit_delete(self):
+        """A meeting made, changed and deleted here is made, changed and deleted there."""
+        event = self.event(location="Room 1")
+        self.sync()
+        self.assertEqual((self.remote().title, self.remote().location), ("Review", "Room 1"))
+        event.write({"name": "Final review", "start": datetime(2027, 1, 5, 8)})
+        self.sync()
+        self.assertEqual(self.remote().title, "Final review")
+        self.assertEqual(self.remote().span.start.hour, 8)
+        event.unlink()
+        self.sync()
+        self.assertEqual(self.service.meetings(self.here), {})
+        self.assertFalse(self.links.search([]))
+
+    def test_archive_and_unarchive(self):
+        """Archiving takes the meeting off the remote calendar, unarchiving puts it back."""
+        event = self.event()
+        self.sync()
+        event.active = False
+        self.sync()
+        self.assertEqual(self.service.meetings(self.here), {})
+        event.active = True
+        self.sync()
+        self.assertEqual(self.remote().title, "Review")
+
+    def test_guests_are_told_once(self):
+        """A new meeting, a change and a cancellation each mail a guest once (promise 4)."""
+        event = self.event(
+            partner_ids=[Command.set([self.anna.partner_id.id, self.carl.partner_id.id])]
+        )
+        self.sync()
+        event.write({"start": datetime(2027, 1, 5, 8)})
+        self.sync()
+        event.write({"show_as": "free"})
+        self.sync()
+        event.unlink()
+        self.sync()
+        mails = [(one.to, one.reason) for one in self.service.mails]
+        guest = "carl@example.com"
+        self.assertEqual(mails, [(guest, "invitation"), (guest, "update"), (guest, "cancellation")])
+
+    def test_past_meeting_mails_nobody(self):
+        """Changing a meeting that is over mails nobody (promise 45)."""
+        start = datetime.now() - timedelta(days=10)
+        event = self.event(
+            start=start,
+            stop=start + timedelta(hours=1),
+            partner_ids=[Command.set([self.anna.partner_id.id, self.carl.partner_id.id])],
+        )
+        self.sync()
+        event.write({"location": "Elsewhere"})
+        self.sync()
+        self.assertEqual(self.service.mails, [])
+
+    def test_hundred_events_in_two_batches(self):
+        """A hundred new events take a listing and two batches."""
+        for number in range(100):
+            self.event(name=f"Event {number}")
+        self.assertLessEqual(self.sync(), 3)
+        self.assertEqual(len(self.service.meetings(self.here)), 100)
+
+    def test_second_pass_is_quiet(self):
+        """With nothing changed a pass makes one request and writes nothing (promise 5)."""
+        self.event(description="<p>Text</p>", location="Room")
+        self.weekly()
+        self.service.create(self.here, Meeting(span=self.at(12), title="Theirs"))
+        self.sync()
+        before = self.writes()
+        for _again in range(3):
+            self.assertEqual(self.sync(), 1)
+        self.assertEqual(self.writes(), before)
+
+    def test_video_call_on_request(self):
+        """A requested video call comes back with its link."""
+        event = self.event(conference_requested=True)
+        self.sync()
+        self.assertTrue(event.videocall_location.startswith("https://meet.example/"))
+        self.assertFalse(event.conference_requested)
+        before = self.writes()
+        self.sync()
+        self.assertEqual(self.writes(), before)
+
+
+@tagged("post_install", "-at_install")
+class TestPull(PassCase):
+    """From there to here."""
+
+    def test_create_edit_delete(self):
+        """A meeting made, changed and deleted there is made, changed and deleted here."""
+        self.service.create(self.here, Meeting(span=self.at(9), title="Theirs"))
+        self.sync()
+        event = self.here_events()
+        self.assertEqual((event.name, event.user_id), ("Theirs", self.anna))
+        self.assertEqual(event.partner_ids, self.anna.partner_id)
+        self.change_there(title="New", span=self.at(14))
+        self.sync()
+        self.assertEqual((event.name, event.start.hour), ("New", 14))
+        self.service.delete(self.here, self.remote_id())
+        self.sync()
+        self.assertFalse(event.active)
+        self.assertEqual(self.sync(), 1)
+
+    def test_answer_arrives(self):
+        """A guest's answer given there shows here, and mails nobody (promise 36)."""
+        event = self.event(
+            partner_ids=[Command.set([self.anna.partner_id.id, self.carl.partner_id.id])]
+        )
+        self.sync()
+        self.service.mails.clear()
+        self.service.answer(self.carl.email, self.remote_id(), Response.ACCEPTED)
+        self.sync()
+        guest = event.attendee_ids.filtered(lambda one: one.partner_id == self.carl.partner_id)
+        self.assertEqual(guest.state, "accepted")
+        self.assertEqual(self.service.mails, [])
+
+    def test_what_odoo_cannot_hold_survives(self):
+        """An edit here leaves what only the remote calendar holds (promise 10)."""
+        room = Attendee("room@resource.example.com", resource=True)
+        self.service.create(
+            self.here,
+            Meeting(
+                span=self.at(9),
+                attendees=(Attendee(self.anna.email), room),
+                conference=Conference("https://meet.example/abc"),
+            ),
+        )
+        self.sync()
+        self.here_events().write({"name": "Renamed"})
+        self.sync()
+        self.assertEqual(self.remote().title, "Renamed")
+        self.assertIn(room, self.remote().attendees)
+        self.assertEqual(self.remote().conference.url, "https://meet.example/abc")
+
+    def test_view_is_told(self):
+        """Open calendars learn of a change by the bus, and only then."""
+        self.service.create(self.here, Meeting(span=self.at(9), title="Theirs"))
+        users = type(self.env["res.users"])
+        for expected in (1, 0):
+            with patch.object(users, "_bus_send") as send:
+                self.sync()
+            told = [one.args[0] for one in send.call_args_list]
+            self.assertEqual(told.count("calendar_sync/changed"), expected)
+
+    def test_guest_drops_own_copy(self):
+        """A guest who deletes the own copy declines; the organizer's meeting stays."""
+        ben_account = self._connect(self.ben)
+        event = self.event(
+            partner_ids=[Command.set([self.anna.partner_id.id, self.ben.partner_id.id])]
+        )
+        self.sync()
+        self.sync(ben_account)
+        self.service.delete(self.ben.email, self.remote_id(self.ben.email))
+        self.sync(ben_account)
+        self.sync()
+        answer = event.attendee_ids.filtered(lambda one: one.partner_id == self.ben.partner_id)
+        self.assertTrue(event.active)
+        self.assertEqual(answer.state, "declined")
+
+
+@tagged("post_install", "-at_install")
+class TestBothSides(PassCase):
+    """Both sides at once, and several people."""
+
+    def test_different_fields_merge(self):
+        """Edits of different fields on both sides both survive (promise 24)."""
+        event = self.event()
+        self.sync()
+        event.write({"location": "Here"})
+        self.change_there(title="There")
+        self.sync()
+        self.assertEqual((event.name, event.location), ("There", "Here"))
+        self.assertEqual((self.remote().title, self.remote().location), ("There", "Here"))
+
+    def test_clash_keeps_the_loser(self):
+        """A clash is decided by the policy and the losing value is kept in the history."""
+        self.account.conflict_policy = "remote"
+        event = self.event()
+        self.sync()
+        event.write({"name": "Mine"})
+        self.change_there(title="Theirs")
+        self.sync()
+        self.assertEqual((event.name, self.remote().title), ("Theirs", "Theirs"))
+        self.assertIn("Mine", "".join(event.message_ids.mapped("body")))
+
+    def test_one_meeting_one_record(self):
+        """Organizer and guest both connected: one event, whoever syncs first (promise 3)."""
+        ben_account = self._connect(self.ben)
+        for first, second in ((self.account, ben_account), (ben_account, self.account)):
+            with self.subTest(first=first.email):
+                self.service.create(
+                    self.here,
+                    Meeting(
+                        span=self.at(9),
+                        title=f"Shared {first.email}",
+                        organizer=Person(self.anna.email),
+                        attendees=(Attendee(self.anna.email), Attendee(self.ben.email)),
+                    ),
+                )
+                for account in (first, second, first, second):
+                    self.sync(account)
+                event = self.env["calendar.event"].search([("name", "=", f"Shared {first.email}")])
+                self.assertEqual(len(event), 1)
+                self.assertEqual(event.user_id, self.anna)
+                roles = self.links.search([("event_id", "=", event.id)]).mapped("role")
+                self.assertEqual(sorted(roles), ["guest", "organizer"])
+
+    def test_guest_answers_here(self):
+        """A guest's answer given here reaches the organizer there."""
+        ben_account = self._connect(self.ben)
+        event = self.event(
+            partner_ids=[Command.set([self.anna.partner_id.id, self.ben.partner_id.id])]
+        )
+        self.sync()
+        self.sync(ben_account)
+        answer = event.attendee_ids.filtered(lambda one: one.partner_id == self.ben.partner_id)
+        answer.with_user(self.ben).do_accept()
+        self.sync(ben_account)
+        self.sync()
+        self.assertEqual(self.remote().attendee(self.ben.email).response, Response.ACCEPTED)
+        self.assertEqual(len(self.service.meetings(self.ben.email)), 1)
+
+    def test_guest_edit_is_not_pushed(self):
+        """What a guest changes here goes out through the organizer's calendar only (promise 11)."""
+        ben_account = self._connect(self.ben)
+        event = self.event(
+            partner_ids=[Command.set([self.anna.partner_id.id, self.ben.partner_id.id])]
+        )
+        self.sync()
+        self.sync(ben_account)
+        event.with_user(self.ben).write({"location": "Moved"})
+        self.sync(ben_account)
+        self.sync()
+        self.assertEqual(self.remote().location, "Moved")
+        self.assertEqual(self.remote(self.ben.email).location, "Moved")
+        self.assertEqual(self.remote(self.ben.email).organizer.email, self.anna.email)
+
+    def test_copy_for_a_guest_of_an_unconnected_organizer(self):
+        """A connected guest sees the meeting of a colleague without an account; nobody is mailed."""
+        both = [self.ben.partner_id.id, self.anna.partner_id.id]
+        event = self.event(user=self.ben, partner_ids=[Command.set(both)])
+        self.sync()
+        self.assertEqual(self.remote().title, "Review")
+        event.write({"name": "Changed"})
+        self.sync()
+        self.assertEqual(self.remote().title, "Changed")
+        event.unlink()
+        self.sync()
+        self.assertEqual(self.service.meetings(self.here), {})
+        self.assertEqual(self.service.mails, [])
+
+
+@tagged("post_install", "-at_install")
+class TestSafety(PassCase):
+    """Nothing lost, nothing doubled, nobody mailed by surprise."""
+
+    def test_first_sync_exports_nothing(self):
+        """Connecting with meetings on both sides writes nothing there (promise 1)."""
+        self.account._become_disconnected()
+        for number in range(5):
+            self.event(name=f"Old {number}")
+        self.commit()
+        self.account._become_active()
+        self.service.create(self.here, Meeting(span=self.at(12), title="Theirs"))
+        version = self.service.version
+        self.sync()
+        self.assertEqual(self.service.version, version)
+        self.assertEqual(self.service.mails, [])
+
+    def test_lost_answer_to_a_create(self):
+        """A create whose answer is lost leaves one event on each side (promise 2)."""
+        event = self.event()
+        self.service.fail(Unreachable("cut off"), after=True)
+        self.sync()
+        link = self.links.search([])
+        self.assertEqual(link.error_code, "Unreachable")
+        link.next_attempt = False
+        self.sync()
+        self.assertEqual(self.remote().title, "Review")
+        self.assertEqual(self.here_events(), event)
+        self.assertFalse(link.error_code)
+
+    def test_one_bad_event_stops_no_other(self):
+        """A meeting the provider refuses is set aside with its reason (promise 20)."""
+        bad, good = self.event(name="Bad"), self.event(name="Good")
+        self.commit()
+        bad_link = self.links.search([("event_id", "=", bad.id)])
+        self.service.fail(Refused("no such field"), remote_id=bad_link._new_remote_id(), times=9)
+        self.sync()
+        self.assertEqual(self.remote().title, "Good")
+        self.assertEqual(bad_link.error_code, "Refused")
+        self.assertTrue(bad_link.next_attempt)
+        self.service.faults.clear()
+        bad.write({"location": "Elsewhere"})
+        self.sync()
+        self.assertEqual(len(self.service.meetings(self.here)), 2)
+        self.assertTrue(good.active)
+
+    def test_expired_cursor(self):
+        """After an expired cursor everything is matched, nothing doubled (promise 21)."""
+        self.event()
+        self.service.create(self.here, Meeting(span=self.at(12), title="Theirs"))
+        self.sync()
+        before = self.writes()
+        self.service.expire_cursors(self.here)
+        self.sync()
+        self.assertEqual(self.writes(), before)
+
+    def test_deleted_while_the_cursor_was_dead(self):
+        """What was deleted there meanwhile is deleted here, not made again (promise 8)."""
+        first, second = self.event(name="First"), self.event(name="Second")
+        self.sync()
+        link = self.links.search([("event_id", "=", first.id)])
+        self.service.delete(self.here, link.remote_id)
+        self.service.expire_cursors(self.here)
+        self.sync()
+        self.assertEqual((first.active, second.active), (False, True))
+        self.assertEqual(len(self.service.meetings(self.here)), 1)
+
+    def test_empty_listing_deletes_nothing(self):
+        """A calendar that comes back empty is a question, not a deletion (promise 6)."""
+        event = self.event()
+        self.sync()
+        self.service.shelf(self.here).events.clear()
+        self.service.expire_cursors(self.here)
+        self.sync()
+        self.assertTrue(event.active)
+        self.assertEqual(self.account.state, "held")
+        self.assertEqual(self.account.error_code, "EmptyCalendar")
+
+    def test_mass_deletion_waits(self):
+        """Many deletions wait for a person, and approving lets just these through (promise 7)."""
+        for number in range(40):
+            self.service.create(self.here, Meeting(span=self.at(9), title=f"E{number}"))
+        self.sync()
+        events = self.here_events()
+        self.assertEqual(len(events), 40)
+        for remote_id in list(self.service.meetings(self.here))[:30]:
+            self.service.delete(self.here, remote_id)
+        self.sync()
+        self.assertEqual(len(events.filtered("active")), 40)
+        self.assertEqual(self.account.state, "held")
+        self.account.action_approve_deletions()
+        self.sync()
+        self.assertEqual(len(events.filtered("active")), 10)
+        self.assertEqual(self.account.state, "active")
+
+    def test_pause_catches_up(self):
+        """Changes made while stopped are sent once, as they are in the end (promise 51)."""
+        event = self.event()
+        self.sync()
+        self.account._become_stopped()
+        for name in ("One", "Two", "Three"):
+            event.write({"name": name})
+        version = self.service.version
+        self.sync()
+        self.assertEqual(self.service.version, version)
+        self.account._become_active()
+        self.sync()
+        self.assertEqual(self.remote().title, "Three")
+        self.assertEqual(self.service.version, version + 1)
+
+    def test_dead_grant(self):
+        """A withdrawn grant needs its user; what is pending is kept (promise 29)."""
+        self.event()
+        self.service.revoked.add(self.anna.email)
+        self.sync()
+        self.assertEqual(self.account.state, "needs_reconnect")
+        self.assertTrue(self.dirty())
+
+
+@tagged("post_install", "-at_install")
+class TestSeriesPass(PassCase):
+    """Series, in both directions, as the same kind of change."""
+
+    def test_this_event(self):
+        """ "This event" here is one exception there."""
+        series = self.weekly()
+        self.sync()
+        self.occurrences(series)[1].write(
+            {
+                "recurrence_update": "self_only",
+                "start": datetime(2027, 1, 11, 15),
+                "stop": datetime(2027, 1, 11, 16),
+            }
+        )
+        self.sync()
+        (override,) = self.remote().recurrence.overrides
+        self.assertEqual(override.original.hour, 9)
+        self.assertEqual(dict(override.changes)["span"].start.hour, 15)
+
+    def test_all_events(self):
+        """ "All events" here changes one series there, in one write."""
+        series = self.weekly()
+        self.sync()
+        version, remote_id = self.service.version, self.remote_id()
+        self.occurrences(series)[1].write(
+            {
+                "recurrence_update": "all_events",
+                "start": datetime(2027, 1, 11, 11),
+                "stop": datetime(2027, 1, 11, 12),
+            }
+        )
+        self.sync()
+        self.assertEqual(self.remote_id(), remote_id)
+        self.assertEqual(self.remote().span.start.hour, 11)
+        self.assertEqual(self.service.version, version + 1)
+
+    def test_this_and_following(self):
+        """ "This and following" here ends one series there and begins another (promise 14)."""
+        series = self.weekly()
+        self.sync()
+        self.occurrences(series)[2].write({"recurrence_update": "future_events", "name": "Later"})
+        self.sync()
+        found = sorted(self.service.meetings(self.here).values(), key=lambda one: one.span.start)
+        self.assertEqual([one.title for one in found], ["Weekly", "Later"])
+        self.assertIn("UNTIL=2027011", found[0].recurrence.rules[0])
+        self.assertEqual(found[1].span.start.day, 18)
+        before = self.writes()
+        self.sync()
+        self.assertEqual(self.writes(), before)
+
+    def test_delete_one_following_all(self):
+        """Deleting one, the following and all occurrences here does the same there."""
+        series = self.weekly()
+        self.sync()
+        self.occurrences(series)[1].unlink()
+        self.sync()
+        self.assertEqual({one.day for one in self.remote().recurrence.excluded}, {11})
+        self.occurrences(series)[2].action_mass_deletion("future_events")
+        self.sync()
+        self.assertIn("UNTIL", self.remote().recurrence.rules[0])
+        self.occurrences(series)[0].action_mass_deletion("all_events")
+        self.sync()
+        self.assertEqual(self.service.meetings(self.here), {})
+
+    def test_remote_exception_arrives(self):
+        """An occurrence moved and one cancelled there move and go here (promise 16)."""
+        series = self.weekly()
+        self.sync()
+        originals = [event.start.replace(tzinfo=None) for event in self.occurrences(series)]
+        slot = self.remote().span.start
+        moved = Timed(slot + timedelta(hours=3), slot + timedelta(hours=4), "Europe/Vienna")
+        self.service.change(
+            self.here,
+            self.remote_id(),
+            MeetingChanges(
+                overrides={slot: {"span": moved}},
+                cancelled=frozenset({slot + timedelta(weeks=1)}),
+            ),
+        )
+        self.sync()
+        starts = self.occurrences(series).mapped("start")
+        self.assertEqual(starts, [originals[0] + timedelta(hours=3), *originals[2:]])
+        before = self.writes()
+        self.sync()
+        self.assertEqual(self.writes(), before)
+
+    def test_remote_split_arrives(self):
+        """ "This and following" made there ends the series here and begins another."""
+        series = self.weekly()
+        self.sync()
+        cut = self.remote().span.start + timedelta(weeks=2)
+        rule = f"RRULE:FREQ=WEEKLY;UNTIL={cut - timedelta(seconds=1):%Y%m%dT%H%M%SZ};BYDAY=MO"
+        self.service.change(self.here, self.remote_id(), MeetingChanges(rules=(rule,)))
+        self.service.create(
+            self.here,
+            Meeting(
+                span=Timed(cut, cut + timedelta(hours=1), "Europe/Vienna"),
+                title="Later",
+                recurrence=Recurrence(("RRULE:FREQ=WEEKLY;COUNT=3;BYDAY=MO",)),
+            ),
+        )
+        self.sync()
+        self.assertEqual(len(series.calendar_event_ids), 2)
+        later = self.env["calendar.event"].search([("name", "=", "Later")])
+        self.assertEqual(len(later), 3)
