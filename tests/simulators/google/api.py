@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ..common.http import Request, Response
-from . import calendars, errors, params, scopes
+from . import calendars, errors, params, partial, scopes
 from .channels import Channels
 from .events import Call, Events
 from .oauth import Grant, OAuth
@@ -95,8 +95,8 @@ class Api:
         self.quota.take(grant.email, route.name)
         checked = params.check(request.params, route.allowed)
         call = self._call(request, grant, route, parts, checked)
-        answer = route.run(call)
-        return self._response(route, answer)
+        mask = partial.parse(checked["fields"]) if checked["fields"] else {}
+        return self._response(route, route.run(call), mask)
 
     def _find(self, request: Request) -> tuple[Route, dict[str, str]]:
         for route, pattern in self._routes:
@@ -143,7 +143,7 @@ class Api:
         except ValueError:
             raise errors.ApiError(400, "parseError", "Parse Error") from None
 
-    def _response(self, route: Route, answer: Any) -> Response:
+    def _response(self, route: Route, answer: Any, mask: partial.Mask) -> Response:
         if route.verb == "GET" and answer is None:
             return Response(304)
         if answer is None:
@@ -151,7 +151,7 @@ class Api:
         headers = {"Vary": "Origin, X-Origin, Referer", "Cache-Control": "private, max-age=0"}
         if "etag" in answer:
             headers["ETag"] = answer["etag"]
-        return Response.of_json(answer, headers=headers)
+        return Response.of_json(partial.cut(answer, mask), headers=headers)
 
     def _entries(self, call: Call) -> Any:
         return calendars.entries(self.world, self.world.accounts[call.email], call.params)

@@ -63,10 +63,10 @@ def parse(request: Request) -> list[Part]:
     """The calls of a batch body; outer headers and parameters apply to every call."""
     match = BOUNDARY.search(request.headers.get("content-type", ""))
     if not match or "multipart/mixed" not in request.headers["content-type"]:
-        raise errors.ApiError(400, "badRequest", "Failed to parse batch request, error: no boundary")
+        raise errors.ApiError(400, "badRequest", "Failed to parse batch request: no boundary")
     chunks = request.body.replace(b"\r\n", b"\n").split(b"--" + match[1].encode())
     if len(chunks) < 3 or not chunks[-1].startswith(b"--"):  # noqa: PLR2004
-        raise errors.ApiError(400, "badRequest", "Failed to parse batch request, error: 0 items")
+        raise errors.ApiError(400, "badRequest", "Failed to parse batch request: no parts")
     return [_part(request, chunk.strip(b"\n")) for chunk in chunks[1:-1]]
 
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import copy as copies
 
-from . import conference, errors, fields as spec, series, sharing, times, validate, writes
+from . import conference, errors, series, sharing, times, validate, writes
+from . import fields as spec
 from .model import Calendar, Copy, Fields
 from .sharing import Notice
-from .validate import Options
 from .world import World
+from .writes import Occasion
 
 
-def import_(
-    world: World, calendar: Calendar, body: Fields, options: Options, notice: Notice
-) -> Copy:
+def import_(occasion: Occasion, calendar: Calendar, body: Fields) -> Copy:
     """A private copy known by its iCalUID; nobody is told. A second import renews the first."""
+    world, options, notice = occasion.world, occasion.options, occasion.notice
     spec.check_types(body, world.settings.strict_fields)
     uid = body.get("iCalUID")
     if not uid:
@@ -94,13 +94,13 @@ def move(
     if copy.fields.get("eventType", "default") != "default":
         raise errors.event_type("Only default events can be moved.")
     if copy.master_id:
-        raise errors.ApiError(400, "cannotChangeOrganizerOfInstance",
-                              "Cannot change the organizer of an instance.", "calendar")  # fmt: skip
+        words = "Cannot change the organizer of an instance."
+        raise errors.ApiError(400, "cannotChangeOrganizerOfInstance", words, "calendar")
     if copy.cancelled:
         raise errors.named("deleted")
     if not source.owns(copy):
-        raise errors.ApiError(400, "cannotChangeOrganizer",
-                              "Cannot change the organizer of the event.", "calendar")  # fmt: skip
+        words = "Cannot change the organizer of the event."
+        raise errors.ApiError(400, "cannotChangeOrganizer", words, "calendar")
     if source is target:
         return copy
     moved = [_moved(world, target, one) for one in [copy, *source.exceptions_of(copy.id)]]

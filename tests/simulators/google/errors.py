@@ -49,7 +49,7 @@ DEFAULTS = {
 class ApiError(Exception):
     """A refusal that becomes the answer."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  an error body has that many parts
         self,
         status: int,
         reason: str,

@@ -33,6 +33,10 @@ class Call:
         """Who acts, and whom mails may go to."""
         return Notice(self.email, self.params.send, f"{self.method} by {self.email}")
 
+    def occasion(self, world: World) -> writes.Occasion:
+        """For the functions that write."""
+        return writes.Occasion(world, self.options, self.notice)
+
     @property
     def options(self) -> Options:
         """What the query says about the write."""
@@ -84,13 +88,13 @@ class Events:
     def insert(self, call: Call) -> Fields:
         """events.insert."""
         calendar = self._writable(call)
-        copy = writes.insert(self.world, calendar, call.body or {}, call.options, call.notice)
+        copy = writes.insert(call.occasion(self.world), calendar, call.body or {})
         return self._shown(call, calendar, copy)
 
     def import_(self, call: Call) -> Fields:
         """events.import."""
         calendar = self._writable(call)
-        copy = copying.import_(self.world, calendar, call.body or {}, call.options, call.notice)
+        copy = copying.import_(call.occasion(self.world), calendar, call.body or {})
         return self._shown(call, calendar, copy)
 
     def update(self, call: Call) -> Fields:
@@ -106,9 +110,7 @@ class Events:
         copy = series.locate(calendar, call.path["eventId"])
         writes.check_etag(copy, call.if_match)
         body = {} if call.body is None else call.body
-        written = writes.change(
-            self.world, calendar, copy, body, call.options, call.notice, patch
-        )
+        written = writes.change(call.occasion(self.world), calendar, copy, body, patch)
         return self._shown(call, calendar, calendar.copies.get(written.id, written))
 
     def delete(self, call: Call) -> None:

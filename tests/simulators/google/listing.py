@@ -170,7 +170,7 @@ class Lists:
         return f"{number}-{offset}"
 
     def _head(self, calendar: Calendar, view: View) -> Fields:
-        newest = max((copy.seq for copy in calendar), default=calendar.etag_seq)
+        newest = calendar.latest or calendar.etag_seq
         head = {
             "kind": "calendar#events",
             "etag": f'"p{newest}"',

@@ -61,7 +61,7 @@ class Copy:
     @property
     def status(self) -> str:
         """Confirmed, tentative or cancelled."""
-        return str(self.fields.get("status", "confirmed"))
+        return "cancelled" if self.gone_with_master else self.fields.get("status", "confirmed")
 
     @property
     def cancelled(self) -> bool:
@@ -121,6 +121,7 @@ class Calendar:
     )
     etag_seq: int = 0
     external: bool = False
+    latest: int = 0
 
     @property
     def primary(self) -> bool:

@@ -131,6 +131,7 @@ class Page:
         self, request: Request, look: Look, problem: str, status: int = 200
     ) -> Response:
         asked = dict(request.query) | (request.form if request.method == "POST" else {})
+        asked["problem"] = problem
         if look.account is None:
             return Response.redirect("/")
         calendar = self._calendar(look.account, asked)
@@ -140,7 +141,7 @@ class Page:
                 copy = series.locate(calendar, asked["id"])
             except errors.ApiError:
                 return Response.redirect(look.link(), 303)
-        body = page_event.form(self.world, look, calendar, copy, asked, problem)
+        body = page_event.form(self.world, look, calendar, copy, asked)
         return Response.of_html(self._frame(look, body), status)
 
     def _calendar(self, account: Account, asked: dict[str, str]) -> Calendar:

@@ -77,10 +77,10 @@ def bar(look: Look, title: str, step: int) -> str:
 
     account = look.account.email if look.account else ""
     new = "/ui/new?" + urlencode({"account": account, "view": look.view, "date": look.day})
-    return f"""<div class="bar"><h1 data-testid="title">{escape(title)}</h1>
-      <a class="button plain small" href="{to(-step)}" aria-label="Earlier">‹</a>
+    return f"""<div class="bar"><h1 data-testid="title">{title}</h1>
+      <a class="button plain small" href="{to(-step)}" aria-label="Earlier">&lsaquo;</a>
       <a class="button plain small" href="{escape(look.link(date=""))}">Today</a>
-      <a class="button plain small" href="{to(step)}" aria-label="Later">›</a>
+      <a class="button plain small" href="{to(step)}" aria-label="Later">&rsaquo;</a>
       <a class="button push" href="{escape(new)}" data-testid="new-event">New meeting</a></div>"""
 
 
@@ -98,7 +98,7 @@ def week(world: World, look: Look) -> str:
     # In a wide window the grid has rows of heads, all-day events and hours; on a phone every
     # day is a block of its own.
     columns = "".join(_day(look, found, day, today, hours) for day in days)
-    title = f"{monday:%-d %b} – {days[-1]:%-d %b %Y}"
+    title = f"{monday:%-d %b} &ndash; {days[-1]:%-d %b %Y}"
     return f"""{bar(look, title, 7)}
     <section class="card week" data-testid="week" style="--rows:{hours[1] - hours[0]}">
       <div class="grid"><div class="hours">{labels}</div>{columns}</div></section>"""
@@ -121,7 +121,8 @@ def _day(look: Look, found: list[Entry], day: date, today: date, hours: tuple[in
     classes = ("today " if day == today else "") + ("" if rows else "quiet")
     days = "".join(tile(look, entry) for entry in rows if entry.all_day)
     hourly = _hourly(look, [entry for entry in rows if not entry.all_day], day, hours)
-    return f"""<section class="cell {classes}" style="--column:{day.weekday() + 2}" data-day="{day}">
+    place = f"--column:{day.weekday() + 2}"
+    return f"""<section class="cell {classes}" style="{place}" data-day="{day}">
       <div class="head"><span>{day:%a}</span><b>{day.day}</b></div>
       <div class="allday">{days}</div><div class="col">{hourly}</div></section>"""
 
@@ -166,7 +167,7 @@ def tile(look: Look, entry: Entry, place: str = "", long: bool = False) -> str:
         "calendar": entry.calendar.id,
         "id": copy.id,
     }
-    when = "All day" if entry.all_day else f"{entry.start:%H:%M} – {entry.end:%H:%M}"
+    when = "All day" if entry.all_day else f"{entry.start:%H:%M} &ndash; {entry.end:%H:%M}"
     summary = fields.get("summary") or "(No title)"
     return (
         f'<a class="event {response}" href="/ui/event?{escape(urlencode(values))}" '
@@ -196,7 +197,7 @@ def _inside(entry: Entry, when: str, summary: str, long: bool) -> str:
     if fields.get("visibility") == "private":
         chips.append("private")
     shown = "".join(f'<span class="chip">{escape(chip)}</span>' for chip in chips)
-    place = f'<span class="muted">{escape(fields["location"])}</span>' if "location" in fields else ""
+    place = f'<span class="muted">{escape(fields.get("location", ""))}</span>'
     return f'<time>{when}</time><span>{title}{place}</span><span class="chips">{shown}</span>'
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -38,20 +39,22 @@ WORDS = {**ANSWERS, "needsAction": "Not answered"}
 
 
 def form(
-    world: World, look: Look, calendar: Calendar, copy: Copy | None, asked: dict[str, str],
-    problem: str,
-) -> str:  # fmt: skip
+    world: World, look: Look, calendar: Calendar, copy: Copy | None, asked: dict[str, str]
+) -> str:
     """The whole page."""
     back = escape(look.link())
-    notice = f'<p class="notice" data-testid="problem">{escape(problem)}</p>' if problem else ""
+    problem = escape(asked["problem"])
+    notice = f'<p class="notice" data-testid="problem">{problem}</p>' if problem else ""
     title = (copy.fields.get("summary") or "(No title)") if copy else "New meeting"
-    head = f"""<div class="bar"><a class="button plain small" href="{back}">‹ Back</a>
+    head = f"""<div class="bar"><a class="button plain small" href="{back}">&lsaquo; Back</a>
       <h1>{escape(title)}</h1></div>{notice}"""
     main = f"""<section class="card"><form method="post" action="/ui/save" data-testid="event-form">
       {_hidden(look, calendar, copy)}<div class="form">{_fields(world, look, calendar, copy, asked)}
       </div>{_scope(copy)}<p class="actions"><button data-testid="save">Save</button>
       {_send()}</p></form></section>"""
     side = _side(look, calendar, copy) if copy else ""
+    if not side:
+        return f'<div class="single">{head}{main}</div>'
     return f'{head}<div class="split"><div>{main}</div><div>{side}</div></div>'
 
 
@@ -99,16 +102,17 @@ def _fields(
         return escape(asked.get(name, stored))
 
     title = value("summary", fields.get("summary", ""))
+    start_time, end_time = f"{start:%H:%M}", f"{end:%H:%M}"
     return f"""
     <label class="full">Title<input type="text" name="summary" value="{title}"
       data-testid="summary" autofocus></label>
     <label>Start<input type="date" name="start_date" value="{value("start_date", start.date())}"
       data-testid="start-date" required></label>
-    <label>&nbsp;<input type="time" name="start_time" value="{value("start_time", f"{start:%H:%M}")}"
+    <label>&nbsp;<input type="time" name="start_time" value="{value("start_time", start_time)}"
       data-testid="start-time" aria-label="Start time"></label>
     <label>End<input type="date" name="end_date" value="{value("end_date", end.date())}"
       data-testid="end-date" required></label>
-    <label>&nbsp;<input type="time" name="end_time" value="{value("end_time", f"{end:%H:%M}")}"
+    <label>&nbsp;<input type="time" name="end_time" value="{value("end_time", end_time)}"
       data-testid="end-time" aria-label="End time"></label>
     <label class="check half"><input type="checkbox" name="all_day" data-testid="all-day"
       {"checked" if all_day else ""}> All day</label>
@@ -116,7 +120,8 @@ def _fields(
       {"checked disabled" if fields.get("hangoutLink") else ""}> Meet link</label>
     {_repeat(calendar, copy)}
     <label class="full">Guests, one address per line
-      <textarea name="guests" rows="3" data-testid="guests">{value("guests", guests)}</textarea></label>
+      <textarea name="guests" rows="3" data-testid="guests"
+      >{value("guests", guests)}</textarea></label>
     <label class="half">Place<input type="text" name="location" data-testid="location"
       value="{value("location", fields.get("location", ""))}"></label>
     <label class="half">Colour{_color(fields)}</label>
@@ -191,14 +196,16 @@ def _side(look: Look, calendar: Calendar, copy: Copy) -> str:
             f'{"small" if own["responseStatus"] == key else "small plain"}">{text}</button>'
             for key, text in ANSWERS.items()
         )
-        parts.append(f"""<section class="card"><h2>Going?</h2><form method="post" action="/ui/answer">
-          {hidden}{scope}<p class="actions">{buttons}</p></form></section>""")
+        parts.append(f"""<section class="card"><h2>Going?</h2>
+          <form method="post" action="/ui/answer">{hidden}{scope}
+          <p class="actions">{buttons}</p></form></section>""")
     parts.append(_guests(copy))
     parts.append(f"""<section class="card"><h2>Move</h2><form method="post" action="/ui/later">
       {hidden}{scope}<p class="actions">
       <button class="small plain" name="minutes" value="-60">1 h earlier</button>
       <button class="small plain" name="minutes" value="60" data-testid="later">1 h later</button>
-      <button class="small plain" name="minutes" value="1440" data-testid="next-day">Next day</button>
+      <button class="small plain" name="minutes" value="1440" data-testid="next-day">Next
+      day</button>
       </p></form></section>""")
     parts.append(f"""<section class="card"><h2>Delete</h2><form method="post" action="/ui/delete">
       {hidden}{scope}<p class="actions">{_send()}
@@ -251,7 +258,8 @@ def body(calendar: Calendar, asked: dict[str, str]) -> Fields:
     if asked.get("color") in EVENT_COLORS:
         fields["colorId"] = asked["color"]
     if "meet" in asked:
-        fields["conferenceData"] = {"createRequest": {"requestId": str(abs(hash(str(fields))))}}
+        request = hashlib.sha256(repr(fields).encode()).hexdigest()[:16]
+        fields["conferenceData"] = {"createRequest": {"requestId": request}}
     if repeat := asked.get("repeat"):
         fields["recurrence"] = _recurrence(repeat, asked, fields)
     return fields
@@ -289,7 +297,7 @@ def _recurrence(repeat: str, asked: dict[str, str], fields: Fields) -> list[str]
 
 
 def change(calendar: Calendar, copy: Copy, asked: dict[str, str]) -> Fields:
-    """What a form changes; times only if they differ, so that series are moved by the difference."""
+    """What a form changes; times only if they differ, so that series move by the difference."""
     fresh = body(calendar, asked)
     result: Fields = {}
     for name in ("summary", "location", "description"):

@@ -42,7 +42,8 @@ def _mail(world: World, look: Look, mail: Mail) -> str:
     when = (start.get("date") or start.get("dateTime") or "")[:16].replace("T", " ")
     return f"""<tr data-testid="mail" data-kind="{escape(mail.kind)}" data-to="{escape(mail.to)}"
       data-event-id="{escape(mail.event_id)}"><td class="muted">{escape(mail.time[:19])}</td>
-      <td><strong>{escape(kind)}</strong><br><span class="muted">from {escape(mail.sender)}</span></td>
+      <td><strong>{escape(kind)}</strong><br>
+      <span class="muted">from {escape(mail.sender)}</span></td>
       <td>{escape(mail.to)}{_reply(world, look, mail)}</td>
       <td>{escape(mail.summary or "(No title)")}<br><span class="muted">{escape(when)}</span></td>
       <td class="muted">{escape(mail.why)}</td></tr>"""
@@ -69,8 +70,8 @@ def journal(log: Journal) -> str:
     """The last requests, newest first, with body and answer to unfold."""
     rows = "".join(_request(entry) for entry in reversed(log.entries()[-SHOWN:]))
     empty = '<p class="empty">Nothing was asked yet.</p>'
-    table = f"""<div class="scroll"><table class="rows stack"><thead><tr><th>No.</th><th>Account</th>
-      <th>Request</th><th>Status</th></tr></thead><tbody>{rows}</tbody></table></div>"""
+    table = f"""<div class="scroll"><table class="rows stack"><thead><tr><th>No.</th>
+      <th>Account</th><th>Request</th><th>Status</th></tr></thead><tbody>{rows}</tbody></table></div>"""
     return f"""{_bar("Requests", "/ui/clear-requests", "/")}
       <section class="card" style="padding:.3rem" data-testid="requests">{table if rows else empty}
       </section>"""
@@ -83,7 +84,7 @@ def _request(entry: Entry) -> str:
     inside = f' <span class="chip">in {entry.batch}</span>' if entry.batch else ""
     fault = f' <span class="chip">fault: {escape(entry.fault)}</span>' if entry.fault else ""
     return f"""<tr data-testid="request" data-status="{entry.status}" data-method="{entry.method}">
-      <td class="muted">{entry.number}</td><td class="muted">{escape(entry.account or "–")}</td>
+      <td class="muted">{entry.number}</td><td class="muted">{escape(entry.account or "-")}</td>
       <td><strong>{entry.method}</strong> <code>{escape(path)}</code>{inside}{fault}
       {_details(entry.body, entry.answer)}</td>
       <td class="status {mark}">{entry.status or "cut"}</td></tr>"""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from . import errors, fields as spec, times
+from . import errors, times
+from . import fields as spec
 
 GLOBAL = {
     "alt": "alt", "fields": "string", "key": "string", "prettyPrint": "boolean",

@@ -10,7 +10,8 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from . import errors, fields as spec, series, times, writes
+from . import errors, series, times, writes
+from . import fields as spec
 from .model import Calendar, Copy, Fields, original_start
 from .sharing import Notice
 from .validate import Options
@@ -32,6 +33,7 @@ class Person:
         self.world = world
         self.email = email
         self.notice = Notice(email, send, f"{email} in the calendar page")
+        self.occasion = writes.Occasion(world, FULL, self.notice)
 
     def calendar(self, calendar_id: str = "primary") -> Calendar:
         """A calendar this person may change."""
@@ -45,7 +47,7 @@ class Person:
         if others and calendar.primary:
             me = {"email": self.email, "responseStatus": "accepted"}
             body["attendees"] = [me, *others]
-        return writes.insert(self.world, calendar, body, FULL, self.notice)
+        return writes.insert(self.occasion, calendar, body)
 
     def edit(
         self, event_id: str, change: Fields, scope: str = "one", calendar_id: str = "primary"
@@ -62,7 +64,7 @@ class Person:
 
     def _write(self, calendar: Calendar, copy: Copy, change: Fields) -> Copy:
         return writes.change(
-            self.world, calendar, copy, _switch_kind(copy, change), FULL, self.notice, patch=True
+            self.occasion, calendar, copy, _switch_kind(copy, change), patch=True
         )
 
     def move(
@@ -119,7 +121,8 @@ class Person:
         """End the series before the instance and begin a new one there."""
         master = series.own(calendar.copies[str(copy.master_id)])
         if _is_first(master, copy):
-            return self._write(calendar, calendar.copies[master.id], _for_master(master, copy, change))
+            whole = _for_master(master, copy, change)
+            return self._write(calendar, calendar.copies[master.id], whole)
         original = original_start(copy)
         fields = {**master.fields, **series.usual_times(master, original)}
         fields["recurrence"] = _after(master, original)
@@ -137,13 +140,13 @@ class Person:
         event_id = _continuation_id(str(fields["id"]), original)
         if event_id in calendar.copies:
             event_id = None
-        return writes.insert(self.world, calendar, body, FULL, self.notice, event_id)
+        return writes.insert(self.occasion, calendar, body, event_id)
 
 
 def _continuation_id(event_id: str, original: times.Point) -> str | None:
     """The page names the rest of a series after the first part (observed)."""
     shape = "%Y%m%d" if "date" in original else "%Y%m%dT%H%M%S"
-    return f"{event_id.split('_R')[0]}_R{times.wall(original).strftime(shape)}"
+    return f"{event_id.split('_R', maxsplit=1)[0]}_R{times.wall(original).strftime(shape)}"
 
 
 _NOT_SENT = (

@@ -10,6 +10,7 @@ from collections import Counter, deque
 from . import errors
 from .world import World
 
+FORBIDDEN = 403
 UNITS = {"calendar.events.patch": 3}
 
 
@@ -39,7 +40,7 @@ class Quota:
                 recent.popleft()
             if sum(entry[1] for entry in recent) + units > limit:
                 status = self.world.settings.quota_status
-                name = "rateLimitExceeded" if status != 403 else "userRateLimitExceeded"
+                name = "rateLimitExceeded" if status != FORBIDDEN else "userRateLimitExceeded"
                 raise errors.named(name, status)
             recent.append((now, units))
         self.used[email] += units

@@ -148,7 +148,8 @@ def _dates(line: Line, start: times.Point) -> list[datetime]:
 def _date(text: str, start: times.Point, params: dict[str, str], line: Line) -> datetime:
     all_day = "date" in start
     shape = DAY if all_day else (TIME_UTC if text.endswith("Z") else TIME_LOCAL)
-    if not shape.fullmatch(text) or (params.get("VALUE") == "DATE") != all_day or not _is_time(text):
+    as_date = params.get("VALUE") == "DATE"
+    if not shape.fullmatch(text) or as_date != all_day or not _is_time(text):
         raise _bad(f"{line.name}:{text}")
     if all_day:
         return _time(text)

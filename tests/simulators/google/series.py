@@ -125,3 +125,10 @@ def cancel_with_master(world: World, calendar: Calendar, master: Copy) -> None:
     """The end of a series ends its exceptions; only the master shows up in lists."""
     for exception in calendar.exceptions_of(master.id):
         exception.gone_with_master = True
+
+
+def revive_exceptions(world: World, calendar: Calendar, master: Copy) -> None:
+    """A series that is brought back has its changed and its cancelled instances again."""
+    for exception in calendar.exceptions_of(master.id):
+        exception.gone_with_master = False
+        world.touch(calendar, exception)

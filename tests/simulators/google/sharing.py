@@ -9,7 +9,8 @@ from __future__ import annotations
 import copy as copies
 from dataclasses import dataclass
 
-from . import errors, fields as spec, series
+from . import errors, series
+from . import fields as spec
 from .model import Calendar, Copy, Fields
 from .world import World
 
@@ -185,9 +186,7 @@ def announce(
             continue
         if _is_room(copy.attendees, email):
             continue
-        if email in old - new:
-            world.mail("cancellation", copy.organizer, email, copy, notice.why)
-        elif copy.cancelled:
+        if email in old - new or copy.cancelled:
             world.mail("cancellation", copy.organizer, email, copy, notice.why)
         elif email in new - old:
             world.mail("invitation", copy.organizer, email, copy, notice.why)

@@ -18,7 +18,8 @@ from ..common.server import HttpServer
 from . import batch, errors, scopes, state
 from .api import Api
 from .channels import Channels
-from .control_api import PREFIX as CONTROL, ControlApi
+from .control_api import PREFIX as CONTROL
+from .control_api import ControlApi
 from .login import AUTH, REVOKE, TOKEN, Login
 from .model import Account, Calendar
 from .oauth import Client, Grant, OAuth, Wish
@@ -225,10 +226,9 @@ class GoogleSimulator:
                 response = _spoiled(fault, response)
             _note_answer(entry, response)
             self.changed()
-        if latency := self.world.settings.latency:
-            if batch_number is None:
-                old = response.transport
-                response.transport = Transport(old.latency + latency, old.reset, old.truncate)
+        if (latency := self.world.settings.latency) and batch_number is None:
+            old = response.transport
+            response.transport = Transport(old.latency + latency, old.reset, old.truncate)
         return response
 
 

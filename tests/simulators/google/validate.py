@@ -9,7 +9,8 @@ from __future__ import annotations
 import copy as copies
 from dataclasses import dataclass
 
-from . import errors, fields as spec, recurrence, times
+from . import errors, recurrence, times
+from . import fields as spec
 from .model import Calendar, Fields
 
 MERGED = ("start", "end", "source", "conferenceData")

@@ -92,7 +92,7 @@ class World:
 
     def touch(self, calendar: Calendar, copy: Copy, updated: bool = True) -> None:
         """A copy has changed: number it, stamp it, store it, and tell who listens."""
-        copy.seq = self.next_tick()
+        copy.seq = calendar.latest = self.next_tick()
         if updated or "updated" not in copy.fields:
             copy.fields["updated"] = self.stamp()
         copy.fields.setdefault("created", copy.fields["updated"])

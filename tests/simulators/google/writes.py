@@ -5,7 +5,10 @@ https://developers.google.com/workspace/calendar/api/v3/reference/events
 
 from __future__ import annotations
 
-from . import conference, errors, eventtypes, fields as spec, series, sharing, validate
+from dataclasses import dataclass
+
+from . import conference, errors, eventtypes, series, sharing, validate
+from . import fields as spec
 from .model import Calendar, Copy, Fields
 from .sharing import Notice
 from .validate import Options
@@ -15,18 +18,23 @@ TIME_FIELDS = ("start", "end", "recurrence")
 UNSHARED = {"updated", "created", "sequence"}
 
 
+@dataclass(frozen=True)
+class Occasion:
+    """In which world, with which options, and by whom a write is done."""
+
+    world: World
+    options: Options
+    notice: Notice
+
+
 def insert(
-    world: World,
-    calendar: Calendar,
-    body: Fields,
-    options: Options,
-    notice: Notice,
-    event_id: str | None = None,
+    occasion: Occasion, calendar: Calendar, body: Fields, event_id: str | None = None
 ) -> Copy:
-    """A new event of which this calendar is the organizer; only Google itself chooses an id."""
+    """A new event of which this calendar is the organizer; Google alone gives ``event_id``."""
+    world, notice = occasion.world, occasion.notice
     spec.check_types(body, world.settings.strict_fields)
     event_id = event_id or _new_id(world, calendar, body)
-    fields = validate.new_fields(calendar, body, options)
+    fields = validate.new_fields(calendar, body, occasion.options)
     if fields.setdefault("status", "confirmed") == "cancelled":
         raise errors.invalid("Invalid status value.", "status")
     fields |= {
@@ -74,15 +82,10 @@ def check_etag(copy: Copy, if_match: str | None) -> None:
 
 
 def change(
-    world: World,
-    calendar: Calendar,
-    copy: Copy,
-    body: Fields,
-    options: Options,
-    notice: Notice,
-    patch: bool,
+    occasion: Occasion, calendar: Calendar, copy: Copy, body: Fields, patch: bool
 ) -> Copy:
     """PUT or PATCH; ``copy`` comes from ``series.locate``."""
+    world, notice = occasion.world, occasion.notice
     spec.check_types(body, world.settings.strict_fields)
     was_cancelled = copy.cancelled
     if body.get("status") == "cancelled":
@@ -92,7 +95,7 @@ def change(
     copy = series.own(copy)
     body = own_response_only(calendar, copy, body) if body.get("attendeesOmitted") else body
     build = validate.patched if patch or body.get("attendeesOmitted") else validate.replaced
-    fresh = build(calendar, copy.fields, body, options)
+    fresh = build(calendar, copy.fields, body, occasion.options)
     eventtypes.check_change(copy.fields, fresh)
     if fresh.get("eventType", "default") != "default":
         eventtypes.check(calendar, fresh)
@@ -133,6 +136,8 @@ def _change_own(
     copy.gone_with_master = False
     world.touch(calendar, copy, updated=changed != {"reminders"})
     if copy.recurring:
+        if revived:
+            series.revive_exceptions(world, calendar, copy)
         moved = bool(changed & {"start", "end"})
         series.reset_exceptions(world, calendar, copy, moved)
     if common:
@@ -183,7 +188,7 @@ def _offer_to_organizer(
     world: World, calendar: Calendar, copy: Copy, before: Fields, notice: Notice
 ) -> None:
     owner = world.calendars.get(copy.organizer)
-    if owner is None or copy.id not in owner.copies and copy.master_id not in owner.copies:
+    if owner is None or (copy.id not in owner.copies and copy.master_id not in owner.copies):
         return
     target = series.own(series.locate(owner, copy.id))
     fresh = dict(target.fields)

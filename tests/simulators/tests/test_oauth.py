@@ -1,3 +1,4 @@
+# ruff: noqa: PLR2004  the numbers in tests are what is expected
 """OAuth: consent, codes, tokens, and what is refused."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR2004  the numbers in tests are what is expected
 """The server itself: batches, push channels, faults, journal, state, determinism."""
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 import requests
+from google.oauth2.credentials import Credentials
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
-from google.oauth2.credentials import Credentials
 
 from tests.simulators.common.clock import Clock
 from tests.simulators.common.server import wait_until
@@ -358,7 +359,7 @@ def test_control_moves_the_clock_and_resets(control, anna):
     assert control.now() == datetime(2027, 1, 1, 0, 1, tzinfo=UTC)
     control.reset()
     assert control.state()["tick"] == 3
-    assert [row["email"] for row in control.state()["accounts"]][0] == ANNA
+    assert control.state()["accounts"][0]["email"] == ANNA
     assert anna.call("GET", "colors").status_code == 401
 
 
@@ -379,7 +380,11 @@ def test_googles_own_client_works_here(sim):
 def test_many_clients_at_once(sim):
     """Parallel writers lose nothing."""
     clients = [Client(sim, email) for email in (ANNA, BEN) * 4]
-    threads = [threading.Thread(target=lambda c=c: [c.insert() for _ in range(10)]) for c in clients]
+    def write(client):
+        for _ in range(10):
+            client.insert()
+
+    threads = [threading.Thread(target=write, args=(client,)) for client in clients]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR2004  the numbers in tests are what is expected
 """Guests: copies, responses, rights, and who is mailed."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR2004  the numbers in tests are what is expected
 """Lists: pages, sync tokens, filters, deletions."""
 
 from __future__ import annotations
@@ -167,7 +168,10 @@ def test_a_deleted_series_is_one_deletion(anna):
     anna.events("DELETE", f"/{master['id']}")
     assert [item["id"] for item in anna.changes(token)] == [master["id"]]
     assert anna.items()[0] == []
-    assert anna.get(f"{master['id']}_20260317T090000Z")["id"]
+    assert anna.get(f"{master['id']}_20260317T090000Z")["status"] == "cancelled"
+    assert anna.get(f"{master['id']}_20260324T090000Z")["status"] == "cancelled"
+    anna.events("PATCH", f"/{master['id']}", {"status": "confirmed"})
+    assert len(anna.items()[0]) == 2
 
 
 def test_show_deleted_brings_the_tombstones(anna):
@@ -248,3 +252,13 @@ def test_the_head_of_a_list_names_zone_and_role(anna):
     page = anna.events("GET")
     assert (page["timeZone"], page["accessRole"]) == ("Europe/Paris", "owner")
     assert page["defaultReminders"] == [{"method": "popup", "minutes": 30}]
+
+
+def test_a_partial_answer_has_only_the_named_fields(anna):
+    """fields= selects; a token that is not named is not sent."""
+    anna.insert()
+    page = anna.events("GET", fields="items(id,start/dateTime)")
+    assert set(page) == {"items"} and set(page["items"][0]) == {"id", "start"}
+    assert set(page["items"][0]["start"]) == {"dateTime"}
+    assert "nextSyncToken" in anna.events("GET", fields="nextPageToken,nextSyncToken")
+    assert reason(anna.call("GET", LIST, fields="items(id")) == (400, "invalidParameter")
