@@ -13,5 +13,18 @@
         "security/ir.model.access.csv",
         "security/calendar_sync_rules.xml",
         "data/ir_cron.xml",
+        "views/calendar_sync_account_views.xml",
+        "views/calendar_sync_calendar_views.xml",
+        "views/calendar_sync_link_views.xml",
+        "views/calendar_sync_run_views.xml",
+        "views/menus.xml",
+        "views/consent_templates.xml",
+        "views/res_config_settings_views.xml",
+        "views/calendar_provider_config_views.xml",
+        "views/res_users_views.xml",
+        "views/calendar_event_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["calendar_sync_base/static/src/**/*"],
+    },
 }

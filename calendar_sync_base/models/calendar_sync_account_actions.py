@@ -1,0 +1,78 @@
+"""What a person can do with an account: the user with their own, a manager with all they see."""
+
+from odoo import models
+from odoo.exceptions import AccessError
+
+from ..core.errors import SyncError
+
+
+class CalendarSyncAccount(models.Model):
+    """The buttons."""
+
+    _inherit = "calendar.sync.account"
+
+    def action_connect(self):
+        """Send the user to the provider to consent, for the first time or again."""
+        self.ensure_one()
+        if self.user_id != self.env.user:
+            raise AccessError(self.env._("Only the user can connect the account."))
+        url = self._checked()._consent_url("/odoo/calendar")
+        return {"type": "ir.actions.act_url", "url": url, "target": "self"}
+
+    def action_sync_now(self):
+        """Synchronise at once."""
+        self._checked()._sync_now("person")
+
+    def action_stop(self):
+        """Stop synchronising; everything is kept for later."""
+        self._checked().filtered(lambda one: one.state != "disconnected")._each("_become_stopped")
+
+    def action_resume(self):
+        """Synchronise again after a stop."""
+        stopped = self._checked().filtered(lambda one: one.state == "stopped")
+        stopped._each("_become_active")
+        stopped._sync_soon()
+
+    def action_disconnect(self):
+        """Withdraw the permission; meetings stay as they are on both sides."""
+        left = self._checked()._disconnect()
+        return left._ask_to_revoke() if left else None
+
+    def action_forget(self):
+        """Disconnect, and forget which meetings belong together, so as to connect another."""
+        accounts = self._checked()
+        left = accounts._disconnect()
+        answer = left._ask_to_revoke() if left else None
+        accounts.unlink()
+        return answer
+
+    def _checked(self):
+        """Return these accounts for the server to work with."""
+        self.check_access("read")
+        # sudo: accounts are read-only to people; whoever sees one may press its buttons
+        return self.sudo()
+
+    def _each(self, transition):
+        for account in self:
+            getattr(account, transition)()
+
+    def _ask_to_revoke(self):
+        """Return a notification: the provider could not be told, so the user has to."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "message": self.env._(
+                    "Disconnected. The calendar service could not be told: please remove the "
+                    "permission in the security settings of %s as well.",
+                    ", ".join(self.mapped("display_name")),
+                ),
+            },
+        }
+
+    def _record_consent_failure(self, error: SyncError):
+        """Show on the button why connecting did not work; a working account goes on."""
+        if self.state != "active":
+            self._become(self.state, error_code=error.code, error_detail=error.detail[:500])

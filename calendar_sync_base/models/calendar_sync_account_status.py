@@ -1,0 +1,69 @@
+"""What the button of a provider shows: derived from the account, never stored."""
+
+from odoo import fields, models
+
+from ..core.errors import DeletionsHeld, EmptyCalendar
+from . import messages
+
+ACTIONS = {
+    "not_configured": [],
+    "not_connected": ["connect"],
+    "in_sync": ["sync_now", "stop", "disconnect"],
+    "syncing": ["stop", "disconnect"],
+    "paused": ["stop", "disconnect"],
+    "needs_reconnect": ["connect", "stop", "disconnect"],
+    "problem": ["sync_now", "stop", "disconnect"],
+    "stopped": ["resume", "disconnect"],
+}
+"""What a person can do in each status, the most likely first."""
+
+
+class CalendarSyncAccount(models.Model):
+    """Says how it is."""
+
+    _inherit = "calendar.sync.account"
+
+    def _status(self, code):
+        """Return what the user sees of a provider; an empty account is one not yet connected."""
+        status = self._status_word(code)
+        return {
+            "provider": code,
+            "label": self._providers()[code].label,
+            "status": status,
+            "email": self.email or "",
+            "last_sync": fields.Datetime.to_string(self.last_sync) if self.last_sync else False,
+            "message": self._status_message(status),
+            "account_id": self.id or False,
+            "actions": ACTIONS[status],
+        }
+
+    def _status_word(self, code):
+        if not self._is_configured(code):
+            return "not_configured"
+        if self.state in (False, "disconnected"):
+            return "problem" if self.error_code else "not_connected"
+        if self.state == "needs_reconnect" or not self._is_bound_here():
+            return "needs_reconnect"
+        if self.state == "stopped":
+            return "stopped"
+        return self._running_word(code)
+
+    def _running_word(self, code):
+        if self._is_paused(code):
+            return "paused"
+        if self.state == "held" or self.error_code:
+            return "problem"
+        return "in_sync" if self.last_sync else "syncing"
+
+    def _status_message(self, status):
+        said = {
+            "not_configured": messages.NOT_CONFIGURED,
+            "not_connected": messages.NOT_CONNECTED,
+            "paused": messages.PAUSED,
+            "stopped": messages.STOPPED,
+        }
+        if status in said:
+            return self.env._(said[status])  # pylint: disable=gettext-variable
+        if status == "needs_reconnect" and not self._is_bound_here():
+            return self.env._(messages.COPY_OF_DATABASE)  # pylint: disable=gettext-variable
+        return self.error_message or ""

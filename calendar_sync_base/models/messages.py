@@ -1,0 +1,65 @@
+"""What people read about errors, in their language: one sentence for each class of `core.errors`.
+
+The English originals are the `advice` of the classes; a test keeps the two the same.
+"""
+
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+ADVICE = {
+    "SyncError": _lt("Something unexpected happened. It will be tried again."),
+    "AccountError": _lt("Something unexpected happened. It will be tried again."),
+    "NeedsReconnect": _lt(
+        "The permission has expired or was withdrawn. Connect the account again."
+    ),
+    "NeedsAdministrator": _lt(
+        "The Client ID or Client Secret is not accepted. An administrator has to check them."
+    ),
+    "VaultLocked": _lt(
+        "The key that protects stored passwords is missing. An administrator has to check it."
+    ),
+    "MissingScope": _lt(
+        "The calendar permission was not given. Connect again and leave every box ticked."
+    ),
+    "WrongAccount": _lt(
+        "This is a different account than before. Reset the account first to switch."
+    ),
+    "Transient": _lt("The calendar service is not available right now. It will be tried again."),
+    "Unreachable": _lt("The calendar service cannot be reached right now. It will be tried again."),
+    "RateLimited": _lt("The calendar service asks us to slow down. It will be tried again."),
+    "QuotaExhausted": _lt(
+        "The calendar service accepts no more changes for now. They are kept and sent later."
+    ),
+    "ServerTrouble": _lt(
+        "The calendar service is not available right now. It will be tried again."
+    ),
+    "CursorExpired": _lt("The calendar is being compared in full."),
+    "ChangedMeanwhile": _lt(
+        "The event was changed at the same moment. It will be compared again."
+    ),
+    "Gone": _lt("It no longer exists in the remote calendar."),
+    "Duplicate": _lt("The event already exists in the remote calendar."),
+    "Refused": _lt("The calendar service does not accept this event."),
+    "NotExpressible": _lt("The remote calendar cannot hold this kind of event."),
+    "InvalidRule": _lt("The recurrence rule of this event cannot be understood."),
+    "DeletionsHeld": _lt(
+        "Many events would be deleted. Please confirm before anything is removed."
+    ),
+    "EmptyCalendar": _lt(
+        "The remote calendar came back empty. Nothing was deleted; please check it."
+    ),
+}
+
+COPY_OF_DATABASE = _lt(
+    "This is a copy of the database the account was connected in. Connect again to use it here."
+)
+PAUSED = _lt("An administrator paused the synchronization. What changes meanwhile is kept.")
+STOPPED = _lt("You stopped the synchronization. What changes meanwhile is kept.")
+NOT_CONFIGURED = _lt("An administrator has to enter the Client ID and Client Secret first.")
+NOT_CONNECTED = _lt("Connect your account to keep both calendars the same.")
+
+
+def sentence(env, code):
+    """Return what the user reads for an error code, in the language of `env`."""
+    return env._(ADVICE.get(code) or ADVICE["SyncError"])  # pylint: disable=gettext-variable

@@ -1,0 +1,132 @@
+import { _t } from "@web/core/l10n/translation";
+import { AlertDialog, ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { browser } from "@web/core/browser/browser";
+import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { localization } from "@web/core/l10n/localization";
+import { onMounted, onWillUnmount, useState } from "@odoo/owl";
+import { useDebounced } from "@web/core/utils/timing";
+import { useService } from "@web/core/utils/hooks";
+import { user } from "@web/core/user";
+
+const REFRESH_DELAY = 300;
+
+/** How each status looks; `text` is what stands beside the provider's name. */
+export const STATUS = {
+    not_configured: { icon: "fa-plug", color: "text-muted", text: _t("Not configured") },
+    not_connected: { icon: "fa-plug", color: "text-muted", text: _t("Not connected") },
+    in_sync: { icon: "fa-check-circle", color: "text-success", text: _t("In sync") },
+    syncing: { icon: "fa-refresh fa-spin", color: "text-info", text: _t("Synchronizing…") },
+    paused: { icon: "fa-pause-circle", color: "text-warning", text: _t("Paused") },
+    needs_reconnect: { icon: "fa-chain-broken", color: "text-danger", text: _t("Reconnect") },
+    problem: { icon: "fa-exclamation-triangle", color: "text-warning", text: _t("Problem") },
+    stopped: { icon: "fa-stop-circle", color: "text-muted", text: _t("Stopped") },
+};
+
+/** Return the time of the last synchronization for people: only the hour if it was today. */
+export function lastSync(provider) {
+    if (!provider.last_sync) {
+        return "";
+    }
+    const when = deserializeDateTime(provider.last_sync);
+    const today = when.hasSame(luxon.DateTime.now(), "day");
+    return today ? when.toFormat(shortTime()) : formatDateTime(when, { showSeconds: false });
+}
+
+/** Return the user's time format without seconds. */
+function shortTime() {
+    return localization.timeFormat.replace(/[:.]ss/, "");
+}
+
+/**
+ * The state of all providers for the current user, kept up to date by the bus, and what can be
+ * done about it. Loads after the component is there, so that nothing waits for it.
+ */
+export function useSyncStatus() {
+    const orm = useService("orm");
+    const dialog = useService("dialog");
+    const action = useService("action");
+    const notification = useService("notification");
+    const bus = useService("bus_service");
+    const state = useState({ loaded: false, providers: [], busy: {} });
+    const call = (method, ...args) =>
+        orm.silent.call("res.users", method, [[user.userId], ...args]);
+
+    const show = (providers) => Object.assign(state, { providers, loaded: true });
+    const refresh = async () => show(await call("calendar_sync_status"));
+    const refreshSoon = useDebounced(refresh, REFRESH_DELAY);
+
+    async function during(provider, work) {
+        state.busy[provider] = true;
+        try {
+            return await work();
+        } finally {
+            delete state.busy[provider];
+        }
+    }
+
+    function configure(settings) {
+        const text = _t("The Client ID and Client Secret have to be entered before you can connect.");
+        if (!settings) {
+            const body = _t("Please ask an administrator to set up the synchronization first.");
+            return dialog.add(AlertDialog, { title: _t("Not set up yet"), body });
+        }
+        dialog.add(ConfirmationDialog, {
+            title: _t("Not set up yet"),
+            body: text,
+            confirmLabel: _t("Open the settings"),
+            confirm: () => action.doAction(settings),
+            cancelLabel: _t("Not now"),
+            cancel: () => {},
+        });
+    }
+
+    async function connect(provider) {
+        const { pathname, search, hash } = browser.location;
+        const path = pathname + search + hash;
+        const answer = await call("calendar_sync_connect", provider, path);
+        return answer.url ? browser.location.assign(answer.url) : configure(answer.action);
+    }
+
+    async function disconnectNow(provider) {
+        const said = await call("calendar_sync_disconnect", provider);
+        await refresh();
+        await (said && action.doAction(said));
+    }
+
+    function disconnect(provider) {
+        dialog.add(ConfirmationDialog, {
+            title: _t("Disconnect"),
+            body: _t("The permission is withdrawn. Meetings stay as they are on both sides."),
+            confirmLabel: _t("Disconnect"),
+            confirm: () => disconnectNow(provider),
+            cancelLabel: _t("Stay connected"),
+            cancel: () => {},
+        });
+    }
+
+    async function syncNow(provider) {
+        show(await during(provider, () => call("calendar_sync_now")));
+        const failed = state.providers.find((one) => one.provider === provider);
+        if (failed?.status === "problem") {
+            notification.add(failed.message, { type: "warning" });
+        }
+    }
+
+    onMounted(() => {
+        bus.subscribe("calendar_sync/status", refreshSoon);
+        refresh();
+    });
+    onWillUnmount(() => bus.unsubscribe("calendar_sync/status", refreshSoon));
+
+    return {
+        state,
+        statusOf: (one) => (state.busy[one.provider] ? "syncing" : one.status),
+        run: {
+            connect,
+            disconnect,
+            sync_now: syncNow,
+            stop: async (provider) => show(await call("calendar_sync_stop", provider)),
+            resume: async (provider) => show(await call("calendar_sync_resume", provider)),
+        },
+    };
+}
