@@ -1,0 +1,79 @@
+"""Odoo killed in the worst moments."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from tests.simulators.google.control import Control
+
+from .world import World, when
+
+HANG = 20.0
+
+
+@pytest.fixture
+def crashing(odoo) -> World:
+    """A connected world whose Odoo may be killed."""
+    world = World(odoo.url, odoo.database, Control(odoo.google.url))
+    world.anna.connect()
+    world.sync(2)
+    return world
+
+
+def wait_for_write(world: World, title: str) -> None:
+    """Wait until Google has the event although Odoo has not had the answer."""
+    deadline = time.monotonic() + 15
+    while not world.anna.google_events(title):
+        assert time.monotonic() < deadline, "the write never reached Google"
+        time.sleep(0.1)
+
+
+def kill_while_writing(world: World, odoo, title: str) -> None:
+    """Kill Odoo between the remote write and the local commit."""
+    world.google.fault(method="POST", path="batch|/events", hang=HANG, apply=True, times=1)
+    worker = threading.Thread(target=swallow, args=(world.sync,), daemon=True)
+    worker.start()
+    wait_for_write(world, title)
+    odoo.kill()
+    worker.join(timeout=HANG)
+    world.google.clear_faults()
+    odoo.start()
+
+
+def swallow(job) -> None:
+    """Run a call whose server is about to die."""
+    try:
+        job()
+    except Exception as error:
+        print(f"the call died with its server: {type(error).__name__}")
+
+
+def test_killed_between_create_and_commit(odoo, crashing: World) -> None:
+    """Killed between the remote create and the local commit: one event on each side (promise 2)."""
+    crashing.anna.create("Crashed", when("08-02", 9), when("08-02", 10))
+    kill_while_writing(crashing, odoo, "Crashed")
+    again = World(odoo.url, odoo.database, crashing.google)
+    again.sync(2)
+    assert len(again.anna.google_events("Crashed")) == 1
+    assert len(again.anna.events("Crashed")) == 1
+    again.anna.write(again.anna.event("Crashed")["id"], name="Crashed and mended")
+    again.sync()
+    assert len(again.anna.google_events("Crashed and mended")) == 1
+
+
+def test_killed_with_a_guest_mails_once(odoo, crashing: World) -> None:
+    """The repeated create after a crash invites the guest no second time (promise 4)."""
+    guest = crashing.admin.call(
+        "res.partner", "create", {"name": "Dora", "email": "dora@example.net"}
+    )
+    crashing.anna.create(
+        "Crashed party", when("08-03", 9), when("08-03", 10), partner_ids=[(4, guest)]
+    )
+    kill_while_writing(crashing, odoo, "Crashed party")
+    again = World(odoo.url, odoo.database, crashing.google)
+    again.sync(2)
+    told = [one for one in again.google.mails() if one["summary"] == "Crashed party"]
+    assert [one["to"] for one in told] == ["dora@example.net"]
