@@ -94,10 +94,10 @@ class CalendarSyncLink(models.Model):
         events = missing.mapped(lambda one: one._sync_event())
         account_of = self._accounts_by_user(events.user_id | events.partner_ids.user_ids)
         values = []
+        present = {(one.event_id or one.recurrence_id, one.account_id) for one in links}
         for meeting in missing if account_of else ():
-            present = meeting._sync_links().account_id
             for account, role in self._places(meeting._sync_event(), account_of):
-                if account not in present:
+                if (meeting, account) not in present:
                     values.append(self._values_for(meeting, account, role))
         return self.create(values)
 
