@@ -28,8 +28,8 @@ class CalendarSyncAccount(models.Model):
         self._checked().filtered(lambda one: one.state != "disconnected")._each("_become_stopped")
 
     def action_resume(self):
-        """Synchronise again after a stop."""
-        stopped = self._checked().filtered(lambda one: one.state == "stopped")
+        """Synchronise again after a stop, or look again at what was held."""
+        stopped = self._checked().filtered(lambda one: one.state in ("stopped", "held"))
         stopped._each("_become_active")
         stopped._sync_soon()
 
@@ -45,6 +45,10 @@ class CalendarSyncAccount(models.Model):
         answer = left._ask_to_revoke() if left else None
         accounts.unlink()
         return answer
+
+    def action_approve_deletions(self):
+        """Let the deletions that wait go through."""
+        return super(CalendarSyncAccount, self._checked()).action_approve_deletions()
 
     def _checked(self):
         """Return these accounts for the server to work with."""

@@ -167,6 +167,7 @@ class CalendarSyncAccount(models.Model):
             if not account._revoke():
                 left |= account
             account._become_disconnected()
+            account.write({"error_code": False, "error_detail": False, "granted_scopes": False})
         return left
 
     def _revoke(self):

@@ -2,12 +2,11 @@
 
 from odoo import fields, models
 
-from ..core.errors import DeletionsHeld, EmptyCalendar
+from ..core.errors import DeletionsHeld
 from . import messages
 
 ACTIONS = {
     "not_configured": [],
-    "not_connected": ["connect"],
     "in_sync": ["sync_now", "stop", "disconnect"],
     "syncing": ["stop", "disconnect"],
     "paused": ["stop", "disconnect"],
@@ -15,7 +14,7 @@ ACTIONS = {
     "problem": ["sync_now", "stop", "disconnect"],
     "stopped": ["resume", "disconnect"],
 }
-"""What a person can do in each status, the most likely first."""
+"""What a person can do in most statuses, the most likely first."""
 
 
 class CalendarSyncAccount(models.Model):
@@ -34,8 +33,17 @@ class CalendarSyncAccount(models.Model):
             "last_sync": fields.Datetime.to_string(self.last_sync) if self.last_sync else False,
             "message": self._status_message(status),
             "account_id": self.id or False,
-            "actions": ACTIONS[status],
+            "actions": self._status_actions(status),
         }
+
+    def _status_actions(self, status):
+        """Return what can be done, the most likely first."""
+        if status == "not_connected" or (status == "problem" and self.state == "disconnected"):
+            return ["connect"]
+        if status == "problem" and self.state == "held":
+            approve = ["approve_deletions"] if self.error_code == DeletionsHeld.__name__ else []
+            return [*approve, "resume", "stop", "disconnect"]
+        return ACTIONS[status]
 
     def _status_word(self, code):
         if not self._is_configured(code):

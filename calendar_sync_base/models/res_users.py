@@ -100,6 +100,12 @@ class ResUsers(models.Model):
         self._calendar_sync_account(provider).action_resume()
         return self.calendar_sync_status()
 
+    def calendar_sync_approve_deletions(self, provider):
+        """Let the deletions that wait for a decision go through; return the new states."""
+        self._calendar_sync_check_self()
+        self._calendar_sync_account(provider).action_approve_deletions()
+        return self.calendar_sync_status()
+
     def calendar_sync_disconnect(self, provider):
         """Withdraw the permission; returns a client action if the user has to do a part of it."""
         self._calendar_sync_check_self()

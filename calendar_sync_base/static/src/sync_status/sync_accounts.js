@@ -2,15 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 import { Component } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { lastSync, STATUS, useSyncStatus } from "./sync_status_hook";
-
-const LABELS = {
-    connect: _t("Reconnect"),
-    sync_now: _t("Sync now"),
-    stop: _t("Stop"),
-    resume: _t("Resume"),
-    disconnect: _t("Disconnect"),
-};
+import { ACTIONS, lastSync, STATUS, useSyncStatus } from "./sync_status_hook";
 
 /** The user's own accounts, in the preferences: one row per installed provider. */
 export class CalendarSyncAccounts extends Component {
@@ -31,11 +23,11 @@ export class CalendarSyncAccounts extends Component {
 
     /** Return the actions of a provider; the first is the one to take. */
     actions(one) {
-        const unconnected = one.status.startsWith("not_") || !one.account_id;
-        const names = unconnected ? ["connect"] : one.actions;
+        const names = one.status === "not_configured" ? ["connect"] : one.actions;
+        const connect = one.email ? ACTIONS.connect.label : _t("Connect");
         return names.map((name) => ({
             name,
-            label: name === "connect" && unconnected ? _t("Connect") : LABELS[name],
+            label: name === "connect" ? connect : ACTIONS[name].label,
         }));
     }
 }

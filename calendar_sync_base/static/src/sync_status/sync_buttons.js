@@ -3,23 +3,7 @@ import { Component } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { useService } from "@web/core/utils/hooks";
-import { lastSync, STATUS, useSyncStatus } from "./sync_status_hook";
-
-const LABELS = {
-    connect: _t("Reconnect"),
-    sync_now: _t("Sync now"),
-    stop: _t("Stop synchronization"),
-    resume: _t("Resume synchronization"),
-    disconnect: _t("Disconnect"),
-};
-
-const ICONS = {
-    connect: "fa-plug",
-    sync_now: "fa-refresh",
-    stop: "fa-stop",
-    resume: "fa-play",
-    disconnect: "fa-chain-broken",
-};
+import { ACTIONS, lastSync, STATUS, useSyncStatus } from "./sync_status_hook";
 
 /** One button per installed provider, in the header of the calendar. */
 export class CalendarSyncButtons extends Component {
@@ -41,7 +25,7 @@ export class CalendarSyncButtons extends Component {
     }
 
     isNew(one) {
-        return ["not_configured", "not_connected"].includes(one.status);
+        return one.status.startsWith("not_") || (one.status === "problem" && !one.email);
     }
 
     look(one) {
@@ -51,7 +35,7 @@ export class CalendarSyncButtons extends Component {
     /** Return what stands beside the name: the time when all is well, else the state. */
     text(one) {
         const status = this.sync.statusOf(one);
-        return status === "in_sync" ? lastSync(one) : STATUS[status].text;
+        return status === "in_sync" ? _t("in sync as of %s", lastSync(one)) : STATUS[status].text;
     }
 
     /** Return the whole sentence: the tooltip, and the head of the menu. */
@@ -64,7 +48,7 @@ export class CalendarSyncButtons extends Component {
     }
 
     items(one) {
-        return one.actions.map((name) => ({ name, label: LABELS[name], icon: ICONS[name] }));
+        return one.actions.map((name) => ({ name, ...ACTIONS[name] }));
     }
 
     openAccount(one) {

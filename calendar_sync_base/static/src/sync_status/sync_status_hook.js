@@ -22,6 +22,16 @@ export const STATUS = {
     stopped: { icon: "fa-stop-circle", color: "text-muted", text: _t("Stopped") },
 };
 
+/** What each action is called. */
+export const ACTIONS = {
+    approve_deletions: { label: _t("Allow the deletions"), icon: "fa-trash" },
+    connect: { label: _t("Reconnect"), icon: "fa-plug" },
+    sync_now: { label: _t("Sync now"), icon: "fa-refresh" },
+    stop: { label: _t("Stop synchronization"), icon: "fa-stop" },
+    resume: { label: _t("Resume synchronization"), icon: "fa-play" },
+    disconnect: { label: _t("Disconnect"), icon: "fa-sign-out" },
+};
+
 /** Return the time of the last synchronization for people: only the hour if it was today. */
 export function lastSync(provider) {
     if (!provider.last_sync) {
@@ -104,6 +114,18 @@ export function useSyncStatus() {
         });
     }
 
+    function approveDeletions(provider) {
+        const one = state.providers.find((candidate) => candidate.provider === provider);
+        dialog.add(ConfirmationDialog, {
+            title: _t("Delete these meetings?"),
+            body: one.message,
+            confirmLabel: _t("Delete them"),
+            confirm: async () => show(await call("calendar_sync_approve_deletions", provider)),
+            cancelLabel: _t("Not now"),
+            cancel: () => {},
+        });
+    }
+
     async function syncNow(provider) {
         show(await during(provider, () => call("calendar_sync_now")));
         const failed = state.providers.find((one) => one.provider === provider);
@@ -122,6 +144,7 @@ export function useSyncStatus() {
         state,
         statusOf: (one) => (state.busy[one.provider] ? "syncing" : one.status),
         run: {
+            approve_deletions: approveDeletions,
             connect,
             disconnect,
             sync_now: syncNow,
