@@ -7,8 +7,10 @@ import gzip
 import os
 import socket
 import struct
+import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -90,8 +92,6 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Broken connections are part of the game; everything else is shown."""
-        import sys  # noqa: PLC0415  only for this look
-
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
@@ -115,7 +115,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Silence: the journal tells more."""
 
     def _serve(self) -> None:
-        response = self.server.handle_call(self._request())
+        response = self._answer()
         transport = response.transport
         if transport.latency:
             self.server.stopping.wait(transport.latency)
@@ -125,6 +125,15 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(response)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_HEAD = _serve
+
+    def _answer(self) -> Response:
+        """A mistake of the simulator itself is shown as such, and is not a hanging client."""
+        try:
+            return self.server.handle_call(self._request())
+        except Exception:
+            text = traceback.format_exc()
+            print(text, file=sys.stderr, flush=True)
+            return Response(500, f"The simulator has a defect.\n{text}".encode())
 
     def _request(self) -> Request:
         parts = urlsplit(self.path)

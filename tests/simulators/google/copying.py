@@ -108,7 +108,6 @@ def move(
         world.touch(target, one)
     copy.fields = {**copy.fields, "status": "cancelled"}
     world.touch(source, copy)
-    series.cancel_with_master(world, source, copy)
     for one in moved:
         if one.attendees:
             _tell_guests(world, source, target, one, notice)

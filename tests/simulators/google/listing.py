@@ -234,11 +234,16 @@ def _shown(calendar: Calendar, copy: Copy, params: Params, window: Window) -> li
         return expand(calendar, copy, window, deleted) if deleted or not copy.cancelled else []
     if copy.gone_with_master or (single and copy.master_id in calendar.copies):
         return []
-    if copy.cancelled and not deleted and (single or not copy.master_id):
+    if copy.cancelled and not deleted and (single or not _of_live_series(calendar, copy)):
         return []
     if copy.recurring:
         return [copy] if _series_in(calendar, copy, window) else []
     return [copy] if window.has(calendar, copy) else []
+
+
+def _of_live_series(calendar: Calendar, copy: Copy) -> bool:
+    master = calendar.copies.get(copy.master_id or "")
+    return master is not None and not master.cancelled
 
 
 def _series_in(calendar: Calendar, master: Copy, window: Window) -> bool:

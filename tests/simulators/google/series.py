@@ -119,16 +119,3 @@ def _reset(master: Copy, exception: Copy, moved: bool) -> bool:
 
 def _content(fields: Fields) -> Fields:
     return {key: value for key, value in fields.items() if key not in ("updated", "created")}
-
-
-def cancel_with_master(world: World, calendar: Calendar, master: Copy) -> None:
-    """The end of a series ends its exceptions; only the master shows up in lists."""
-    for exception in calendar.exceptions_of(master.id):
-        exception.gone_with_master = True
-
-
-def revive_exceptions(world: World, calendar: Calendar, master: Copy) -> None:
-    """A series that is brought back has its changed and its cancelled instances again."""
-    for exception in calendar.exceptions_of(master.id):
-        exception.gone_with_master = False
-        world.touch(calendar, exception)

@@ -103,7 +103,8 @@ def _give(world: World, target: Calendar, copy: Copy) -> None:
     before = stored.fields if stored else {}
     fields = combined(shared(copy.fields), private(before))
     fields.setdefault("reminders", {"useDefault": True})
-    if stored and _unchanged(before, fields):
+    was_cancelled = stored is not None and stored.cancelled
+    if stored and _unchanged(before, fields) and was_cancelled == copy.cancelled:
         return
     result = stored or Copy(fields)
     result.fields, result.gone_with_master = fields, copy.gone_with_master
@@ -143,8 +144,6 @@ def _cancel(world: World, target: Calendar, copy: Copy) -> None:
         return
     stored.fields["status"] = "cancelled"
     world.touch(target, stored)
-    if stored.recurring:
-        series.cancel_with_master(world, target, stored)
 
 
 def respond(world: World, calendar: Calendar, copy: Copy, notice: Notice) -> None:

@@ -99,6 +99,24 @@ class World:
         calendar.store(copy)
         for listener in self.listeners:
             listener(calendar, copy)
+        if copy.id in calendar.exceptions:
+            self._carry(calendar, copy)
+
+    def _carry(self, calendar: Calendar, master: Copy) -> None:
+        """The end of a series ends its exceptions, its return brings them back.
+
+        Only the master of an ended series shows up in lists. A series that becomes a single event
+        cancels its exceptions one by one.
+        """
+        for exception in calendar.exceptions_of(master.id):
+            if master.cancelled:
+                exception.gone_with_master = True
+            elif exception.gone_with_master:
+                exception.gone_with_master = False
+                self.touch(calendar, exception)
+            elif not master.recurring and not exception.cancelled:
+                exception.fields = {**exception.fields, "status": "cancelled"}
+                self.touch(calendar, exception)
 
     def stamp(self) -> str:
         """The present moment as ``updated`` has it."""

@@ -136,8 +136,6 @@ def _change_own(
     copy.gone_with_master = False
     world.touch(calendar, copy, updated=changed != {"reminders"})
     if copy.recurring:
-        if revived:
-            series.revive_exceptions(world, calendar, copy)
         moved = bool(changed & {"start", "end"})
         series.reset_exceptions(world, calendar, copy, moved)
     if common:
@@ -165,8 +163,8 @@ def _change_guest(
     changed = changed_fields(before, fresh)
     if not changed and not copy.virtual:
         return copy
-    old_row, copy.fields = copy.attendee(calendar.id), fresh
-    copy.gone_with_master = False
+    old_row = copy.attendee(calendar.id)
+    copy.fields, copy.gone_with_master = fresh, False
     world.touch(calendar, copy, updated=changed != {"reminders"})
     if copy.recurring:
         series.reset_exceptions(world, calendar, copy, bool(changed & {"start", "end"}))
@@ -219,8 +217,6 @@ def _delete_own(world: World, calendar: Calendar, copy: Copy, notice: Notice) ->
     copy.fields["status"] = "cancelled"
     copy.fields["sequence"] = copy.fields.get("sequence", 0) + 1
     world.touch(calendar, copy)
-    if copy.recurring:
-        series.cancel_with_master(world, calendar, copy)
     if copy.imported:
         return
     if copy.attendees:
@@ -236,7 +232,5 @@ def _decline(world: World, calendar: Calendar, copy: Copy, notice: Notice) -> No
         row["responseStatus"] = "declined"
     copy.fields["status"] = "cancelled"
     world.touch(calendar, copy)
-    if copy.recurring:
-        series.cancel_with_master(world, calendar, copy)
     if answered:
         sharing.respond(world, calendar, copy, notice)
