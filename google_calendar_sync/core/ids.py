@@ -1,0 +1,59 @@
+"""Names of things: instances of a series, preconditions, our own marker."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from odoo.addons.calendar_sync_base.core.identity import MARKER_NAME
+from odoo.addons.calendar_sync_base.core.values import Original
+
+from .dirty import Json, mapping, text
+
+
+def stamp(original: Original) -> str:
+    """Return an original start as instance ids end: `20261121` or `20261121T090000Z`."""
+    if isinstance(original, datetime):
+        return f"{original.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    return f"{original:%Y%m%d}"
+
+
+def instance_id(master_id: str, original: Original) -> str:
+    """Return the id one occurrence of a series usually has.
+
+    Observed, not promised: when there is no such event, ask `events.instances`.
+    """
+    return f"{master_id}_{stamp(original)}"
+
+
+def marker_of(event: Json) -> str:
+    """Return the uid we stamped on an event, empty when we did not."""
+    private = mapping(mapping(event.get("extendedProperties")).get("private"))
+    return text(private.get(MARKER_NAME))
+
+
+def marker(uid: str) -> Json:
+    """Return the properties that stamp our uid on an event.
+
+    https://developers.google.com/workspace/calendar/api/guides/extended-properties
+    """
+    return {"extendedProperties": {"private": {MARKER_NAME: uid}}}
+
+
+def whole_etag(master: Json, exceptions: Sequence[Json]) -> str:
+    """Return an etag that changes when the master or any exception does.
+
+    Google's etag of a master says nothing about its exceptions.
+    """
+    own = text(master.get("etag"))
+    if not exceptions:
+        return own
+    parts = sorted(f"{one.get('id')} {one.get('etag')} {one.get('status')}" for one in exceptions)
+    return f"{own};{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:16]}"
+
+
+def precondition(etag: str) -> str:
+    """Return the master's own etag from a `whole_etag`, verbatim with its quotes."""
+    head, separator, _digest = etag.partition('";')
+    return f'{head}"' if separator else etag

@@ -1,0 +1,179 @@
+"""Masters and their exceptions as whole meetings.
+
+An exception is read as the fields in which it differs from the occurrence its series would have
+there. A cancelled exception and an EXDATE both mean an excluded occurrence:
+https://developers.google.com/workspace/calendar/api/guides/recurringevents
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from odoo.addons.calendar_sync_base.core.changes import ordered, override
+from odoo.addons.calendar_sync_base.core.errors import InvalidRule
+from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
+from odoo.addons.calendar_sync_base.core.recurrence import (
+    LIMIT,
+    expand,
+    occurrence,
+    read_recurrence,
+    slot_of,
+)
+from odoo.addons.calendar_sync_base.core.values import (
+    Attendee,
+    Meeting,
+    Original,
+    Override,
+    Recurrence,
+    Span,
+    differing,
+)
+
+from .dirty import Json, Unreadable, mapping, text, texts
+from .event import View, read_fields
+from .ids import marker_of, stamp, whole_etag
+from .kinds import is_fixed
+from .times import read_point, read_stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Everything Google has of one event: itself, and the exceptions of a series."""
+
+    master: Json
+    exceptions: tuple[Json, ...] = ()
+
+    @property
+    def remote_id(self) -> str:
+        """The id of the event or of the master."""
+        return text(self.master.get("id"))
+
+    def instances(self, view: View) -> dict[Original, str]:
+        """Return the ids of the known exceptions by their original start. Raises Unreadable."""
+        span = read_fields(self.master, view).span
+        return {original_of(one, span, view): text(one.get("id")) for one in self.exceptions}
+
+
+def is_cancelled(event: Json) -> bool:
+    """Tell whether an event, or an occurrence, is deleted."""
+    return event.get("status") == "cancelled"
+
+
+def is_series(event: Json) -> bool:
+    """Tell whether an event is the master of a series."""
+    return bool(texts(event.get("recurrence")))
+
+
+def master_of(event: Json) -> str:
+    """Return the id of the series an exception belongs to, empty for anything else."""
+    return text(event.get("recurringEventId"))
+
+
+def read_event(whole: Whole, view: View) -> RemoteEvent:
+    """Return an event, a series whole. Raises Unreadable."""
+    event = whole.master
+    if is_cancelled(event):
+        return RemoteEvent(whole.remote_id, meeting=None)
+    exceptions = whole.exceptions if is_series(event) else ()
+    return RemoteEvent(
+        remote_id=whole.remote_id,
+        etag=whole_etag(event, exceptions),
+        uid=_uid(event),
+        marker="" if master_of(event) else marker_of(event),
+        meeting=read_meeting(Whole(event, exceptions), view),
+        updated=_latest(event, *exceptions),
+        organizer_self=view.organizes(event),
+        read_only=is_fixed(event) or not view.writable,
+        web_link=text(event.get("htmlLink")),
+    )
+
+
+def _uid(event: Json) -> str:
+    """Return the iCalUID; with the original start for a guest of a single occurrence only."""
+    uid = text(event.get("iCalUID"))
+    if not uid or not master_of(event):
+        return uid
+    original = read_point(mapping(event.get("originalStartTime")), "UTC")
+    return f"{uid}#{stamp(original)}"
+
+
+def _latest(*events: Json) -> datetime | None:
+    stamps = (read_stamp(one.get("updated")) for one in events)
+    return max((one for one in stamps if one), default=None)
+
+
+def read_meeting(whole: Whole, view: View) -> Meeting:
+    """Return a live event as a meeting, with its recurrence. Raises Unreadable."""
+    meeting = read_fields(whole.master, view)
+    lines = texts(whole.master.get("recurrence"))
+    try:
+        rule = read_recurrence(lines, meeting.span) if lines else None
+        return replace(meeting, recurrence=rule and _exceptions(meeting, rule, whole, view))
+    except InvalidRule as error:
+        raise Unreadable("its recurrence rule cannot be understood") from error
+
+
+def _exceptions(master: Meeting, rule: Recurrence, whole: Whole, view: View) -> Recurrence:
+    cancelled = {
+        original_of(one, master.span, view) for one in whole.exceptions if is_cancelled(one)
+    }
+    excluded = _meaning(master.span, rule, rule.excluded | cancelled)
+    overrides = (
+        _override(master, one, view) for one in whole.exceptions if not is_cancelled(one)
+    )
+    kept = (one for one in overrides if one.changes and one.original not in excluded)
+    return Recurrence(rule.rules, excluded, ordered(kept))
+
+
+def _meaning(span: Span, rule: Recurrence, excluded: Iterable[Original]) -> frozenset[Original]:
+    """Leave out what the rule does not give anyway: leftovers of an earlier rule or time."""
+    given = frozenset(excluded)
+    if not given:
+        return given
+    slots = expand(span, rule.rules, until=max(given, key=lambda one: one.isoformat()))
+    if len(slots) >= LIMIT:
+        return given
+    return given & frozenset(slots)
+
+
+def original_of(exception: Json, span: Span, view: View) -> Original:
+    """Return where the series had an exception, in the kind the series has. Raises Unreadable."""
+    point = read_point(mapping(exception.get("originalStartTime")), view.zone)
+    return slot_of(point, span)
+
+
+def _override(master: Meeting, exception: Json, view: View) -> Override:
+    original = original_of(exception, master.span, view)
+    usual = occurrence(master, original)
+    shown = read_fields(exception, view)
+    if not shown.attendees_complete:
+        shown = replace(shown, attendees=_completed(usual.attendees, shown.attendees))
+    return override(original, differing(usual, shown))
+
+
+def _completed(usual: Iterable[Attendee], shown: Iterable[Attendee]) -> tuple[Attendee, ...]:
+    """Return a list that was cut short with everybody else of the series in it."""
+    people = {one.email: one for one in (*usual, *shown)}
+    return tuple(people[email] for email in sorted(people))
+
+
+def gather(items: Iterable[Json]) -> tuple[dict[str, Json], dict[str, dict[str, Json]]]:
+    """Return listed items as events by id, and exceptions by master and id; the last one wins."""
+    events: dict[str, Json] = {}
+    exceptions: dict[str, dict[str, Json]] = {}
+    for item in items:
+        event_id, master_id = text(item.get("id")), master_of(item)
+        if master_id:
+            exceptions.setdefault(master_id, {})[event_id] = item
+        else:
+            events[event_id] = item
+    return events, exceptions
+
+
+def put_together(master_id: str, items: Sequence[Json]) -> Whole | None:
+    """Return one series from a listing by its iCalUID, None when its master is not there."""
+    events, exceptions = gather(items)
+    master = events.get(master_id)
+    return Whole(master, tuple(exceptions.get(master_id, {}).values())) if master else None

@@ -1,0 +1,137 @@
+"""Many calls in few requests, and scripts of calls that run side by side.
+
+A script is a generator: it yields the calls it needs next and is sent their answers. Scripts for
+many meetings are advanced together, so that each step of all of them is a batch or two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from odoo.addons.calendar_sync_base.core.errors import (
+    AccountError,
+    QuotaExhausted,
+    SyncError,
+    Transient,
+)
+
+from ..core.batch import SIZE
+from ..core.calls import Answer, Call
+from .transport import REPEATED, Transport
+
+Reply = Answer | SyncError
+T = TypeVar("T")
+Script = Generator[Sequence[Call], list[Reply], T]
+
+
+@dataclass
+class _Running(Generic[T]):
+    script: Script[T]
+    calls: Sequence[Call]
+
+
+class Batcher:
+    """Makes calls in batches; an item that may pass later is repeated by itself."""
+
+    def __init__(self, transport: Transport) -> None:
+        """Use one account's transport."""
+        self._transport = transport
+        self._stopped: SyncError | None = None
+
+    def run(self, scripts: Sequence[Script[T]]) -> list[T | SyncError]:
+        """Run scripts side by side; what each returns, or the error it ended with.
+
+        Raises AccountError.
+        """
+        results: list[T | SyncError | None] = [None] * len(scripts)
+        running = {at: _Running(script, ()) for at, script in enumerate(scripts)}
+        replies: dict[int, list[Reply]] = {}
+        while running:
+            for at, one in list(running.items()):
+                ended = self._advance(one, replies.get(at))
+                if ended is not None:
+                    results[at] = ended[0]
+                    del running[at]
+            replies = self._round(running)
+        return [one for one in results if one is not None]
+
+    @staticmethod
+    def _advance(one: _Running[T], replies: list[Reply] | None) -> tuple[T | SyncError] | None:
+        """Take a script to its next calls; return how it ended when it did."""
+        try:
+            one.calls = next(one.script) if replies is None else one.script.send(replies)
+        except StopIteration as stop:
+            result: T = stop.value
+            return (result,)
+        except AccountError:
+            raise
+        except SyncError as error:
+            return (error,)
+        return None
+
+    def _round(self, running: dict[int, _Running[T]]) -> dict[int, list[Reply]]:
+        calls = [call for one in running.values() for call in one.calls]
+        answered = iter(self.send(calls))
+        return {at: [next(answered) for _call in one.calls] for at, one in running.items()}
+
+    def send(self, calls: Sequence[Call]) -> list[Reply]:
+        """Make calls, in their order; transient failures are repeated a few times.
+
+        Raises AccountError.
+        """
+        replies = self._send_all(calls)
+        for attempt in range(self._transport.patience.attempts):
+            failed = [at for at, one in enumerate(replies) if isinstance(one, REPEATED)]
+            errors = [one for one in replies if isinstance(one, REPEATED)]
+            if not failed or self._stopped:
+                break
+            longest = max(errors, key=lambda one: one.retry_after or 0.0)
+            if not self._transport.patience.again(attempt, longest):
+                break
+            for at, reply in zip(failed, self._send_all([calls[i] for i in failed]), strict=True):
+                replies[at] = reply
+        return replies
+
+    def _send_all(self, calls: Sequence[Call]) -> list[Reply]:
+        replies: list[Reply] = []
+        for first in range(0, len(calls), SIZE):
+            replies += self._send_some(calls[first : first + SIZE])
+        return replies
+
+    def _send_some(self, calls: Sequence[Call]) -> list[Reply]:
+        """Make up to a batch of calls; after a failure of the whole no more are tried."""
+        if self._stopped:
+            return [self._stopped] * len(calls)
+        if len(calls) == 1:
+            return [self._noted(self._send_alone(calls[0]))]
+        try:
+            return [self._noted(one) for one in self._transport.batch(calls)]
+        except AccountError:
+            raise
+        except SyncError as error:
+            self._stopped = error if isinstance(error, Transient) else None
+            return [error] * len(calls)
+
+    def _send_alone(self, call: Call) -> Reply:
+        try:
+            return self._transport.once(call)
+        except AccountError:
+            raise
+        except SyncError as error:
+            return error
+
+    def _noted(self, reply: Reply) -> Reply:
+        if isinstance(reply, AccountError):
+            raise reply
+        if isinstance(reply, QuotaExhausted):
+            self._stopped = reply
+        return reply
+
+
+def good(reply: Reply) -> Answer:
+    """Return a successful answer. Raises the error it is otherwise."""
+    if isinstance(reply, SyncError):
+        raise reply
+    return reply

@@ -1,0 +1,112 @@
+"""The provider: one Google account behind the port of the engine.
+
+https://developers.google.com/workspace/calendar/api/v3/reference
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import requests
+
+from odoo.addons.calendar_sync_base.core.actions import RemoteAction
+from odoo.addons.calendar_sync_base.core.errors import Gone, SyncError
+from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
+from odoo.addons.calendar_sync_base.engine.ports import (
+    Changes,
+    Channel,
+    Outcome,
+    RemoteCalendar,
+    Window,
+)
+
+from ..core import calls
+from ..core.calendars import read_calendar
+from ..core.dirty import rows, text
+from . import channels
+from .applying import apply, read
+from .batching import Batcher
+from .endpoints import Endpoints
+from .listing import Listing
+from .transport import Credential, GivenToken, Patience, Transport
+
+
+class GoogleCalendar:
+    """One connected Google account; not shared between threads."""
+
+    def __init__(
+        self,
+        credential: Credential | Callable[[], str],
+        endpoints: Endpoints | None = None,
+        session: requests.Session | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        """Sign with a credential, or with the token a function returns.
+
+        The other parts have their usual values. Raises NeedsAdministrator when the environment
+        names an unsafe address.
+        """
+        known = endpoints or Endpoints.from_environment()
+        self._transport = Transport(
+            known.api,
+            GivenToken(credential) if callable(credential) else credential,
+            session or requests.Session(),
+            patience or Patience(),
+        )
+
+    @property
+    def requests(self) -> int:
+        """How many HTTP requests were made so far (a batch counts as one)."""
+        return self._transport.sent
+
+    def close(self) -> None:
+        """Close the kept-alive connections."""
+        self._transport.session.close()
+
+    def calendars(self) -> list[RemoteCalendar]:
+        """Return the account's calendars, the primary one first. Raises SyncError."""
+        found: list[RemoteCalendar] = []
+        page = ""
+        while True:
+            body = self._transport.call(calls.calendar_list(page)).body
+            found += [one for one in map(read_calendar, rows(body.get("items"))) if one]
+            page = text(body.get("nextPageToken"))
+            if not page:
+                return sorted(found, key=lambda one: not one.primary)
+
+    def changes(self, calendar_id: str, cursor: str, window: Window) -> Changes:
+        """Return what changed since `cursor` (empty: everything in the window), all pages.
+
+        Raises CursorExpired when the cursor is no longer valid, and any other SyncError.
+        """
+        return Listing(self._transport, calendar_id).changes(cursor, window)
+
+    def get(self, calendar_id: str, remote_id: str) -> RemoteEvent | None:
+        """Return one event, a series whole; None when Google never heard of it.
+
+        Raises SyncError.
+        """
+        [found] = Batcher(self._transport).run([read(calendar_id, remote_id)])
+        if isinstance(found, Gone):
+            return None
+        if isinstance(found, SyncError):
+            raise found
+        return found
+
+    def apply(self, calendar_id: str, actions: Sequence[RemoteAction]) -> list[Outcome]:
+        """Carry out actions in batches, one outcome each, in their order. Raises AccountError.
+
+        Actions on one event take turns, those on different events go side by side.
+        """
+        return apply(self._transport, calendar_id, actions)
+
+    def open_channel(self, calendar_id: str, address: str, channel: Channel) -> Channel:
+        """Ask for change notifications at `address`; return the channel as granted.
+
+        Raises SyncError.
+        """
+        return channels.open_channel(self._transport, calendar_id, address, channel)
+
+    def close_channel(self, channel: Channel) -> None:
+        """Stop a change channel; one that is already gone is fine. Raises SyncError."""
+        channels.close_channel(self._transport, channel)

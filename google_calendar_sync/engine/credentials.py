@@ -1,0 +1,215 @@
+"""The OAuth web flow with Google, and the credential that signs requests.
+
+https://developers.google.com/identity/protocols/oauth2/web-server
+
+`google-auth` does the refreshing. The way to the consent page and back is made by hand: the page is
+an address, and the exchange one request. No token, code or secret is part of any text here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import requests
+from google.auth.exceptions import GoogleAuthError, RefreshError
+from google.auth.transport.requests import Request
+from google.oauth2.credentials import Credentials
+
+from odoo.addons.calendar_sync_base.core.errors import (
+    MissingScope,
+    NeedsReconnect,
+    ServerTrouble,
+    SyncError,
+    Unreachable,
+)
+from odoo.addons.calendar_sync_base.engine.ports import Authorizer, Tokens
+
+from ..core.dirty import Json, mapping, text
+from ..core.errors import oauth_error
+from .endpoints import Endpoints
+from .transport import TIMEOUTS
+
+SCOPES = (
+    "https://www.googleapis.com/auth/calendar.events",
+    "https://www.googleapis.com/auth/calendar.calendarlist.readonly",
+)
+"""The least that a two-way synchronisation needs."""
+
+_INCLUDES = {
+    SCOPES[0]: {"https://www.googleapis.com/auth/calendar"},
+    SCOPES[1]: {
+        "https://www.googleapis.com/auth/calendar",
+        "https://www.googleapis.com/auth/calendar.readonly",
+        "https://www.googleapis.com/auth/calendar.calendarlist",
+    },
+}
+_EARLY = timedelta(minutes=4)
+_USUAL_LIFE = 3600
+
+
+class _TimedRequest(Request):
+    """google-auth's way to the network, with our time-outs instead of its two minutes."""
+
+    def __call__(self, *args: Any, **named: Any) -> Any:
+        timed = {**named, "timeout": TIMEOUTS}
+        return super().__call__(*args, **timed)  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True)
+class GoogleAuthorizer:
+    """The web flow for one client of a Google project."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    endpoints: Endpoints = field(default_factory=Endpoints.from_environment)
+    session: requests.Session = field(default_factory=requests.Session, repr=False)
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def consent_url(self, redirect_uri: str, state: str, challenge: str, login_hint: str) -> str:
+        """Return where the user's browser goes to consent; `challenge` is PKCE S256.
+
+        Consent is asked for each time: only then does Google give a refresh token.
+        """
+        query = {
+            "client_id": self.client_id,
+            "redirect_uri": redirect_uri,
+            "response_type": "code",
+            "scope": " ".join(SCOPES),
+            "access_type": "offline",
+            "prompt": "consent select_account",
+            "include_granted_scopes": "true",
+            "state": state,
+            "code_challenge": challenge,
+            "code_challenge_method": "S256",
+        }
+        hint = {"login_hint": login_hint} if login_hint else {}
+        return f"{self.endpoints.auth}?{urlencode(query | hint)}"
+
+    def exchange(self, code: str, redirect_uri: str, verifier: str) -> Tokens:
+        """Turn the code that came back into tokens; without a refresh token that is empty.
+
+        Raises MissingScope when less was granted than is needed, and any other SyncError.
+        """
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": redirect_uri,
+            "client_id": self.client_id,
+            "client_secret": self.client_secret,
+            "code_verifier": verifier,
+        }
+        tokens = self._tokens(self._post(self.endpoints.token, form))
+        if not tokens.access_token:
+            raise ServerTrouble("Google's sign-in gave no token")
+        check_scopes(tokens.scopes)
+        return tokens
+
+    def _tokens(self, answer: Json) -> Tokens:
+        life = answer.get("expires_in")
+        seconds = life if isinstance(life, int) else _USUAL_LIFE
+        return Tokens(
+            access_token=text(answer.get("access_token")),
+            refresh_token=text(answer.get("refresh_token")),
+            expires=self.clock() + timedelta(seconds=seconds),
+            scopes=frozenset(text(answer.get("scope")).split()),
+        )
+
+    def refresh(self, refresh_token: str) -> Tokens:
+        """Return fresh tokens; the refresh token is the old one when none came.
+
+        Raises SyncError.
+        """
+        if not refresh_token:
+            raise NeedsReconnect("there is no refresh token")
+        credentials = Credentials(  # type: ignore[no-untyped-call]
+            token=None,
+            refresh_token=refresh_token,
+            token_uri=self.endpoints.token,
+            client_id=self.client_id,
+            client_secret=self.client_secret,
+        )
+        try:
+            credentials.refresh(_TimedRequest(self.session))  # type: ignore[no-untyped-call]
+        except GoogleAuthError as error:
+            # Its text may repeat what was sent.
+            raise _refresh_error(error) from None
+        expiry = credentials.expiry or self.clock().replace(tzinfo=None)
+        return Tokens(
+            access_token=text(credentials.token),
+            refresh_token=text(credentials.refresh_token) or refresh_token,
+            expires=expiry.replace(tzinfo=UTC),
+            scopes=frozenset(credentials.granted_scopes or ()),
+        )
+
+    def revoke(self, token: str) -> None:
+        """Withdraw the grant; an already dead token is fine. Raises SyncError.
+
+        https://developers.google.com/identity/protocols/oauth2/web-server#tokenrevoke
+        """
+        try:
+            self._post(self.endpoints.revoke, {"token": token})
+        except SyncError as error:
+            if error.retry:
+                raise
+
+    def _post(self, url: str, form: dict[str, str]) -> Json:
+        try:
+            response = self.session.post(url, data=form, timeout=TIMEOUTS, allow_redirects=False)
+        except requests.RequestException as error:
+            raise Unreachable(f"Google's sign-in: {type(error).__name__}") from None
+        answer = _json(response)
+        if not response.ok or response.is_redirect:
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            raise oauth_error(text(answer.get("error")), response.status_code, headers)
+        return answer
+
+
+def _json(response: requests.Response) -> Json:
+    try:
+        return mapping(response.json())
+    except requests.JSONDecodeError:
+        return {}
+
+
+def _refresh_error(error: GoogleAuthError) -> SyncError:
+    if not isinstance(error, RefreshError):
+        return Unreachable(f"Google's sign-in: {type(error).__name__}")
+    said = next((one for one in error.args if isinstance(one, dict)), {})
+    code = text(said.get("error"))
+    if error.retryable and not code:
+        return ServerTrouble("Google's sign-in is not available")
+    return oauth_error(code)
+
+
+def check_scopes(granted: frozenset[str]) -> None:
+    """Raise MissingScope when a box was unticked on the consent page."""
+    missing = [one for one in SCOPES if one not in granted and not _INCLUDES[one] & granted]
+    if missing:
+        raise MissingScope("not granted: " + " ".join(one.rpartition("/")[2] for one in missing))
+
+
+@dataclass
+class AccountCredential:
+    """The tokens of one account while it is used; `renewed` tells that they are to be stored."""
+
+    authorizer: Authorizer
+    tokens: Tokens
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    renewed: bool = False
+
+    def access_token(self) -> str:
+        """Return a token that lasts for some minutes. Raises SyncError."""
+        if self.tokens.expires - self.clock() < _EARLY:
+            return self.renew()
+        return self.tokens.access_token
+
+    def renew(self) -> str:
+        """Get a new token, whatever the old one is. Raises SyncError."""
+        fresh = self.authorizer.refresh(self.tokens.refresh_token)
+        self.tokens = fresh
+        self.renewed = True
+        return fresh.access_token

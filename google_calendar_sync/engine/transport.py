@@ -1,0 +1,209 @@
+"""One request to the Calendar API: kept-alive connections, time-outs, repeats, a fresh token.
+
+https://developers.google.com/workspace/calendar/api/guides/performance
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+import requests
+from requests.auth import AuthBase
+
+from odoo.addons.calendar_sync_base.core.backoff import delay
+from odoo.addons.calendar_sync_base.core.errors import (
+    NeedsReconnect,
+    RateLimited,
+    ServerTrouble,
+    SyncError,
+    Unreachable,
+)
+
+from ..core import batch
+from ..core.calls import BATCH, Answer, Call
+from ..core.dirty import Json
+from ..core.errors import error_of
+
+TIMEOUTS = (5.0, 30.0)
+"""Seconds to connect, and to wait for each piece of the answer."""
+
+ATTEMPTS = 4
+LONGEST_WAIT = 30.0
+"""Seconds a worker waits for one request; who is asked to wait longer gives up for this pass."""
+
+USER_AGENT = "odoo-calendar-sync (gzip)"
+REPEATED = (Unreachable, RateLimited, ServerTrouble)
+T = TypeVar("T")
+
+
+class Credential(Protocol):
+    """What signs requests."""
+
+    def access_token(self) -> str:
+        """Return a token that is still valid for a while. Raises AccountError, Transient."""
+
+    def renew(self) -> str:
+        """Return a new token after the last one was refused. Raises AccountError, Transient."""
+
+
+@dataclass
+class GivenToken:
+    """A credential from a function that returns a valid token, and knows no way to a newer one."""
+
+    source: Callable[[], str]
+
+    def access_token(self) -> str:
+        """Return the token."""
+        return self.source()
+
+    def renew(self) -> str:
+        """Raise NeedsReconnect: the token was refused, and there is no other."""
+        raise NeedsReconnect("Google no longer accepts the access token")
+
+
+class Bearer(AuthBase):
+    """Signs one request, and keeps a .netrc of the machine from doing so instead."""
+
+    def __init__(self, token: str) -> None:
+        """Sign with this token."""
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Put the token into the header, the only place where it may be."""
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+@dataclass
+class Patience:
+    """How repeats are spaced; the waiting itself and the dice are injected."""
+
+    sleep: Callable[[float], None] = time.sleep
+    jitter: Callable[[], float] = random.random
+    attempts: int = ATTEMPTS
+
+    def again(self, attempt: int, error: SyncError) -> bool:
+        """Wait before the next attempt; False when there shall be none (`attempt` is from 0)."""
+        wait = delay(attempt, error.retry_after, self.jitter())
+        if attempt + 1 >= self.attempts or not isinstance(error, REPEATED) or wait > LONGEST_WAIT:
+            return False
+        self.sleep(wait)
+        return True
+
+
+@dataclass
+class Transport:
+    """Sends calls as one account; counts every HTTP request in `sent`."""
+
+    api: str
+    credential: Credential
+    session: requests.Session = field(default_factory=requests.Session)
+    patience: Patience = field(default_factory=Patience)
+    timeouts: tuple[float, float] = TIMEOUTS
+    sent: int = 0
+
+    def call(self, call: Call) -> Answer:
+        """Make one call and return its success. Raises SyncError."""
+        return self._patiently(lambda: self.once(call))
+
+    def batch(self, calls: Sequence[Call]) -> list[Answer | SyncError]:
+        """Make many calls in one request; each has an answer or an error of its own.
+
+        Raises SyncError when the request as a whole failed.
+        """
+        return self._patiently(lambda: self._batch(calls))
+
+    def _patiently(self, attempt: Callable[[], T]) -> T:
+        for number in range(self.patience.attempts):
+            try:
+                return attempt()
+            except REPEATED as error:
+                if not self.patience.again(number, error):
+                    raise
+        raise Unreachable("no attempt was allowed")
+
+    def once(self, call: Call) -> Answer:
+        """Make one call without repeating it, except for a fresh token. Raises SyncError."""
+        headers = {"If-Match": call.if_match} if call.if_match else {}
+        body = None
+        if call.body is not None:
+            headers["Content-Type"] = "application/json"
+            body = json.dumps(call.body).encode()
+        return _answer(self._signed(call.method, call.target, headers, body))
+
+    def _batch(self, calls: Sequence[Call]) -> list[Answer | SyncError]:
+        replies = self._send_batch(calls)
+        refused = [at for at, one in enumerate(replies) if isinstance(one, NeedsReconnect)]
+        if refused:
+            # The outer request may pass with a token that its parts no longer accept.
+            self.credential.renew()
+            again = self._send_batch([calls[at] for at in refused])
+            for at, reply in zip(refused, again, strict=True):
+                replies[at] = reply
+        return replies
+
+    def _send_batch(self, calls: Sequence[Call]) -> list[Answer | SyncError]:
+        content_type, body = batch.encode(calls)
+        response = self._signed("POST", BATCH, {"Content-Type": content_type}, body)
+        received = response.headers.get("Content-Type", "")
+        return [_reply(one) for one in batch.decode(received, response.content, len(calls))]
+
+    def _signed(
+        self, method: str, target: str, headers: dict[str, str], body: bytes | None
+    ) -> requests.Response:
+        """Send a request; once more with a new token when Google no longer knows the old one."""
+        response = self._send(method, target, headers, body, self.credential.access_token())
+        if response.status_code == requests.codes.unauthorized:
+            response = self._send(method, target, headers, body, self.credential.renew())
+        error = error_of(Answer(response.status_code, _headers(response), _json(response)))
+        if error:
+            raise error
+        return response
+
+    def _send(
+        self, method: str, target: str, headers: dict[str, str], body: bytes | None, token: str
+    ) -> requests.Response:
+        self.sent += 1
+        try:
+            return self.session.request(
+                method,
+                self.api + target,
+                data=body,
+                headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", **headers},
+                auth=Bearer(token),
+                timeout=self.timeouts,
+                allow_redirects=False,
+            )
+        except requests.RequestException as error:
+            # The exception's own text may hold the address with its query.
+            raise Unreachable(f"{method} failed: {type(error).__name__}") from None
+
+
+def _headers(response: requests.Response) -> dict[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
+
+
+def _json(response: requests.Response) -> Json:
+    try:
+        read = response.json()
+    except requests.JSONDecodeError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _answer(response: requests.Response) -> Answer:
+    body = _json(response)
+    if response.content and not body:
+        raise ServerTrouble("Google's answer is not what it promised to be")
+    return Answer(response.status_code, _headers(response), body)
+
+
+def _reply(answer: Answer | None) -> Answer | SyncError:
+    if answer is None:
+        return Unreachable("Google's answer to a batch was cut off")
+    return error_of(answer) or answer
