@@ -111,6 +111,7 @@ class Observer:
             marker=link.uid,
             meeting=base.remote,
             organizer_self=link.role == "organizer",
+            read_only=link.read_only,
             web_link=link.web_link or "",
         )
 

@@ -108,6 +108,7 @@ class Recorder:
             "base": snapshot.dump_base(Base(local, event.meeting)),
             "remote_id": event.remote_id,
             "etag": event.etag,
+            "read_only": event.read_only,
             "web_link": event.web_link,
         }
 

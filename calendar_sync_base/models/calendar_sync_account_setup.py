@@ -3,8 +3,6 @@
 from odoo import api, models
 from odoo.tools import str2bool
 
-from ..core.errors import NeedsReconnect
-
 
 class CalendarSyncAccount(models.Model):
     """Reads the provider's system parameters and guards against copies of the database."""
@@ -30,13 +28,3 @@ class CalendarSyncAccount(models.Model):
     def _parameter(self, key):
         # sudo: system parameters are the administrator's; only what is derived from them is told
         return self.env["ir.config_parameter"].sudo().get_param(key) or ""
-
-    def _open_provider(self):
-        """Return the connection to this account's calendars; raises a SyncError.
-
-        The token is fetched now, so that the connection may be used where there is no database.
-        """
-        if not self._is_bound_here():
-            raise NeedsReconnect("the account belongs to another database")
-        token = self._access_token()
-        return self._provider().calendar_provider(self, lambda: token)

@@ -87,7 +87,10 @@ class CalendarSyncAccount(models.Model):
         self._notify_status()
 
     def _read_all(self):
-        """Return what the providers list, by account id: (provider, results by calendar id)."""
+        """Return what the providers list, by account id.
+
+        A reading is a tuple of provider, credential and listings by calendar id, or a SyncError.
+        """
         jobs = {one.id: one._reading_job() for one in self}
         with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
             futures = {key: pool.submit(guarded, job) for key, job in jobs.items()}
@@ -96,14 +99,15 @@ class CalendarSyncAccount(models.Model):
     def _reading_job(self):
         """Return a function without database access that lists this account's calendars."""
         try:
-            provider = self._open_provider()
+            credential = self._credential()
+            provider = self._open_provider(credential)
         except SyncError as error:
             return lambda: error
         wanted = [
             (one.id, one.remote_id, one.sudo().cursor or "", one._window())
             for one in self.calendar_ids.filtered("enabled")
         ]
-        return lambda: (provider, listing(provider, wanted))
+        return lambda: (provider, credential, listing(provider, wanted))
 
     def _finish(self, reading, trigger):
         """Plan, carry out and record one account, in a transaction that is committed here."""
@@ -130,13 +134,15 @@ class CalendarSyncAccount(models.Model):
         if isinstance(reading, SyncError):
             self._record_failure(reading)
             return
-        provider, listings = reading
+        provider, credential, listings = reading
         report, error = Report(), None
         for calendar in self.calendar_ids.filtered("enabled"):
             try:
                 self._run_calendar(calendar, provider, listings.get(calendar.id), report)
             except SyncError as caught:
                 error = caught
+        if credential.renewed:
+            self._store_tokens(credential.tokens)
         self._journal(trigger, report, error, provider.requests, time.monotonic() - started)
         if error:
             self._record_failure(error)

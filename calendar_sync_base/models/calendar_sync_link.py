@@ -38,6 +38,7 @@ class CalendarSyncLink(models.Model):
         default="organizer",
         required=True,
     )
+    read_only = fields.Boolean(readonly=True, help="A kind of event that is never written to.")
     base = fields.Json(groups=fields.NO_ACCESS, help="What both sides last agreed on.")
     dirty_since = fields.Datetime("Pending Since", readonly=True, index="btree_not_null")
     notify = fields.Boolean(help="The pending edit is a person's whose guests are told remotely.")

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ..engine.credential import Credential
 from ..engine.ports import Authorizer, CalendarProvider
+from .account_credential import AccountCredential
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,7 @@ class ProviderAddon:
     `prefix` begins the keys of its system parameters (`<prefix>_client_id`, `_client_secret`,
     `<prefix>_sync_paused`) and is its key in `check_synchronization_status`. `callback` is the path
     the service sends people back to. All of `scopes` are needed. `authorizer` takes an environment,
-    `calendar_provider` an account and a function that returns a valid access token.
+    `calendar_provider` an account and what signs its requests.
     """
 
     code: str
@@ -24,7 +26,7 @@ class ProviderAddon:
     prefix: str
     callback: str
     authorizer: Callable[[Any], Authorizer]
-    calendar_provider: Callable[[Any, Callable[[], str]], CalendarProvider]
+    calendar_provider: Callable[[Any, Credential], CalendarProvider]
     scopes: frozenset[str] = frozenset()
 
     @property

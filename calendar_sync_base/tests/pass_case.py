@@ -1,6 +1,7 @@
 """Passes between Odoo and the provider that lives in memory."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from unittest.mock import patch
 
 from ..core.changes import MeetingChanges
@@ -18,8 +19,10 @@ class PassCase(SyncCase):
         cls.services = {}
         accounts = type(cls.env["calendar.sync.account"])
         cls.startClassPatcher(
-            patch.object(accounts, "_open_provider", lambda account: cls.open(account))
+            patch.object(accounts, "_open_provider", lambda account, _signs: cls.open(account))
         )
+        signs = SimpleNamespace(renewed=False)
+        cls.startClassPatcher(patch.object(accounts, "_credential", lambda account: signs))
 
     @classmethod
     def open(cls, account):

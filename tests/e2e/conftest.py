@@ -14,7 +14,9 @@ from .world import World
 @pytest.fixture(scope="module")
 def world(odoo) -> Iterator[World]:
     """Anna and Ben, both connected, everything in step."""
-    found = World(odoo.url, odoo.database, Control(odoo.google.url))
+    google = Control(odoo.google.url)
+    google.reset()
+    found = World(odoo.url, odoo.database, google)
     found.anna.connect()
     found.ben.connect()
     found.sync(2)

@@ -17,7 +17,9 @@ HANG = 20.0
 @pytest.fixture
 def crashing(odoo) -> World:
     """A connected world whose Odoo may be killed."""
-    world = World(odoo.url, odoo.database, Control(odoo.google.url))
+    google = Control(odoo.google.url)
+    google.reset()
+    world = World(odoo.url, odoo.database, google)
     world.anna.connect()
     world.sync(2)
     return world
