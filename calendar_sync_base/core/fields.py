@@ -85,6 +85,8 @@ def merge_fields(views: Views, prefer: Side, original: Original | None = None) -
 
 
 def _decide(name: str, views: Views, prefer: Side) -> tuple[_Decision, list[FieldConflict]]:
+    if name == "conference" and _is_fulfilled(views.local.conference, views.remote.conference):
+        return _Decision(views.remote.conference, views.remote.conference), []
     decision = _settle(
         (getattr(views.base_local, name), getattr(views.local, name)),
         (getattr(views.base_remote, name), getattr(views.remote, name)),
@@ -93,6 +95,8 @@ def _decide(name: str, views: Views, prefer: Side) -> tuple[_Decision, list[Fiel
     )
     if decision.clash is None:
         return decision, []
+    if name == "description" and same_text(views.local.description, views.remote.description):
+        return _Decision(views.local.description, views.remote.description), []
     kept, lost = map(readable, decision.clash)
     return decision, [FieldConflict(name, prefer, kept, lost)]
 
@@ -112,22 +116,18 @@ def _settle(
         return _Decision(mine, to_remote)
     if mine == was:
         return _Decision(to_local, other)
-    if to_remote == other or to_local == mine or _read_alike(mine, other):
+    if to_remote == other or to_local == mine:
         return _Decision(mine, other)
     if prefer is Side.LOCAL:
         return _Decision(mine, to_remote, (mine, other))
     return _Decision(to_local, other, (other, mine))
 
 
-def _read_alike(one: FieldValue, other: FieldValue) -> bool:
-    return isinstance(one, str) and isinstance(other, str) and same_text(one, other)
-
-
 def _carrier(name: str, views: Views) -> Carry:
     if name == "span":
         recurring = bool(views.local.recurrence or views.remote.recurrence)
         return _carry_series_span if recurring else _carry_span
-    return _carry_conference if name == "conference" else _carry_whole
+    return _carry_whole
 
 
 def _carry_whole(_was: FieldValue, now: FieldValue, _there: FieldValue) -> FieldValue:
@@ -147,10 +147,9 @@ def _carry_span(_was: FieldValue, now: FieldValue, there: FieldValue) -> FieldVa
     return now
 
 
-def _carry_conference(_was: FieldValue, now: FieldValue, there: FieldValue) -> FieldValue:
-    """Carry a call over, but never a wish for one to where there is one."""
-    wished = isinstance(now, Conference) and now.requested and not now.url
-    return there if wished and isinstance(there, Conference) and there.url else now
+def _is_fulfilled(local: Conference, remote: Conference) -> bool:
+    """Tell whether a call that is wished for here has been made there: no second one is asked."""
+    return local.requested and not local.url and bool(remote.url)
 
 
 def same_span(one: Span, other: Span, recurring: bool) -> bool:

@@ -156,13 +156,13 @@ def _unruled(meeting: Meeting, rule: Recurrence | None) -> Meeting:
 def _overruled(
     base: Base, local: Meeting, remote: Meeting, prefer: Side
 ) -> Iterable[FieldConflict]:
-    """Report texts and times that differed and had to give way."""
+    """Report texts and times that differed and had to give way; a gap that is filled does not."""
     if prefer is Side.LOCAL:
         winner, loser, was = local, remote, base.local
     else:
         winner, loser, was = remote, local, base.remote
     for name in _TOLD:
-        if getattr(was, name) != getattr(winner, name):
+        if getattr(was, name) != getattr(winner, name) and getattr(loser, name):
             kept, lost = readable(getattr(winner, name)), readable(getattr(loser, name))
             yield FieldConflict(name, prefer, kept, lost)
     if _rules(winner) != _rules(loser):

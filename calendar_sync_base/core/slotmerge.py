@@ -6,7 +6,7 @@ finds its occurrence again when the other side moved the series at the same time
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .actions import Side
@@ -16,7 +16,7 @@ from .fields import FieldConflict, Merged, Views, merge_fields
 from .occurrences import overridden, slot_span
 from .readable import at_slot, readable_changes
 from .shift import Moves, same_slots, shift_originals
-from .values import Changes, Meeting, Original, Override, Recurrence, differing
+from .values import Changes, Meeting, Original, Override, Recurrence
 
 CANCELLED = "cancelled"
 
@@ -128,10 +128,10 @@ class SlotMerge:
         said_there = had.state(slot) != other.state(slot)
         here, there = mine.state(slot), other.state(slot)
         if not said_here and not said_there:
-            return _Slot(here, there)
+            return self._settled(slot, here, there)
         if (here is None and said_here) or (there is None and said_there):
             return self._cancel(slot, (here, said_here), (there, said_there))
-        return self._fields(slot, Views(was.at(slot), mine.at(slot), had.at(slot), other.at(slot)))
+        return self._fields(slot, was, mine, had, other)
 
     def _cancel(
         self, slot: Original, mine: tuple[Changes | None, bool], other: tuple[Changes | None, bool]
@@ -146,14 +146,58 @@ class SlotMerge:
         conflict = FieldConflict(at_slot("occurrence", slot), self.prefer, _told(kept), _told(lost))
         return _Slot(kept, kept, (conflict,))
 
-    def _fields(self, slot: Original, views: Views) -> _Slot:
+    def _fields(
+        self, slot: Original, was: _Sight, mine: _Sight, had: _Sight, other: _Sight
+    ) -> _Slot:
+        """Merge an occurrence both sides still have; what neither overrides follows the series."""
+        views = Views(was.at(slot), mine.at(slot), had.at(slot), other.at(slot))
         found = merge_fields(views, self.prefer, slot)
-        local = differing(_plain(self.merged.local, slot), found.local)
-        remote = differing(_plain(self.merged.remote, slot), found.remote)
+        local: Changes = {}
+        remote: Changes = {}
+        states = [one.state(slot) or {} for one in (was, mine, had, other)]
+        for name in sorted(states[1].keys() | states[3].keys()):
+            here, there = _overriding(name, states, self.prefer)
+            local |= {name: getattr(found.local, name)} if here else {}
+            remote |= {name: getattr(found.remote, name)} if there else {}
         # What the masters disagreed about was told once, for the series.
         masters = {at_slot(one.field, slot) for one in self.merged.conflicts}
         conflicts = tuple(one for one in found.conflicts if one.field not in masters)
-        return _Slot(local, remote, conflicts)
+        return self._settled(slot, local, remote, conflicts)
+
+    def _settled(
+        self,
+        slot: Original,
+        local: Changes | None,
+        remote: Changes | None,
+        conflicts: tuple[FieldConflict, ...] = (),
+    ) -> _Slot:
+        """Return a slot without what its series says by now anyway."""
+        here = _beyond(_plain(self.merged.local, slot), local)
+        there = _beyond(_plain(self.merged.remote, slot), remote)
+        return _Slot(here, there, conflicts)
+
+
+def _overriding(name: str, states: Sequence[Changes], prefer: Side) -> tuple[bool, bool]:
+    """Tell whether a field is one the occurrence has of its own, here and there.
+
+    `states` are how the four sightings override the slot, in the order of `Views`.
+    """
+    was, mine, had, other = states
+    here, there = name in mine, name in other
+    if here == there:
+        return here, there
+    said_here = was.get(name) != mine.get(name)
+    said_there = had.get(name) != other.get(name)
+    if said_here == said_there:
+        winner = here if prefer is Side.LOCAL else there
+        return (winner, winner) if said_here else (here, there)
+    return (here, here) if said_here else (there, there)
+
+
+def _beyond(plain: Meeting, changes: Changes | None) -> Changes | None:
+    if changes is None:
+        return None
+    return {name: one for name, one in changes.items() if one != getattr(plain, name)}
 
 
 def _told(state: Changes | None) -> str:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-
 from odoo.addons.calendar_sync_base.core.actions import (
     CreateRemote,
     DeleteRemote,

@@ -1,0 +1,1 @@
+"""The core's promises: unit tests and properties, without Odoo."""
