@@ -11,6 +11,8 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..core.errors import MissingScope, NeedsReconnect, SyncError, WrongAccount
+from ..engine.credential import AccountCredential
+from ..engine.ports import Tokens
 from . import vault
 
 _logger = logging.getLogger(__name__)
@@ -53,11 +55,14 @@ class CalendarSyncAccount(models.Model):
         Nothing is stored: the provider's answers may take their time.
         """
         addon = self._provider()
-        tokens = addon.authorizer(self.env).exchange(code, redirect_uri, verifier)
+        authorizer = addon.authorizer(self.env)
+        tokens = authorizer.exchange(code, redirect_uri, verifier)
         missing = addon.scopes - tokens.scopes
         if missing:
             raise MissingScope(f"not granted: {' '.join(sorted(missing))}")
-        return tokens, addon.calendar_provider(self, lambda: tokens.access_token).calendars()
+        return tokens, addon.calendar_provider(
+            self, AccountCredential(authorizer, tokens)
+        ).calendars()
 
     def _connect(self, tokens, calendars):
         """Store what a consent brought, and synchronise from now on; raises SyncError."""
@@ -128,6 +133,10 @@ class CalendarSyncAccount(models.Model):
             "privacy_mode": "busy" if remote.access == "free_busy" else "full",
         }
 
+    def _open_provider(self, credential):
+        """Return the connection to this account's calendars; it may be used in a thread."""
+        return self._provider().calendar_provider(self, credential)
+
     def _access_token(self):
         """Return a valid access token, a fresh one if need be; raises SyncError.
 
@@ -139,6 +148,21 @@ class CalendarSyncAccount(models.Model):
             if not self._has_valid_token():
                 self._refresh_token()
         return vault.unseal(self.access_token)
+
+    def _credential(self):
+        """Return what signs this account's requests; raises a SyncError.
+
+        A token that runs out is renewed now, so that threads rarely have to.
+        """
+        if not self._is_bound_here():
+            raise NeedsReconnect("the account belongs to another database")
+        tokens = Tokens(
+            access_token=self._access_token(),
+            refresh_token=vault.unseal(self.refresh_token),
+            expires=self.token_expiry.replace(tzinfo=UTC),
+            scopes=frozenset((self.granted_scopes or "").split()),
+        )
+        return AccountCredential(self._provider().authorizer(self.env), tokens)
 
     def _has_valid_token(self):
         limit = fields.Datetime.now() + MARGIN

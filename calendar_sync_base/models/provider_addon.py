@@ -8,7 +8,6 @@ from typing import Any
 
 from ..engine.credential import Credential
 from ..engine.ports import Authorizer, CalendarProvider
-from .account_credential import AccountCredential
 
 
 @dataclass(frozen=True, slots=True)
