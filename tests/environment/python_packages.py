@@ -1,0 +1,134 @@
+"""The virtual environment with what Odoo, the addons and the tests import."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from importlib.util import find_spec
+from pathlib import Path
+
+from . import apt, markers
+from .apt import Apt
+from .console import Progress, step
+from .paths import LOCKS, cache
+from .trouble import Trouble
+
+OLDEST = (3, 11)
+STAGES = ("runtime", "test")  # a later stage needs the earlier ones
+Needs = dict[str, str]  # stage: digest of its lock
+
+
+def home() -> Path:
+    """Return the folder of the virtual environment."""
+    return cache() / "python"
+
+
+def interpreter() -> Path:
+    """Return its Python."""
+    return home() / "bin" / "python"
+
+
+def ensure(stage: str) -> Path:
+    """Return a Python that can import everything of a stage; raises Trouble."""
+    needs = _needs(stage)
+    marker = cache() / "python.json"
+    known = markers.read(marker)
+    if known.get("version") != sys.version or known.get("tree") != _tree():
+        known = {}
+    if any(known.get(name, lock) != lock for name, lock in needs.items()):
+        known = {}
+    if not known:
+        marker.unlink(missing_ok=True)
+        _create()
+    todo = [name for name in needs if name not in known]
+    for name in todo:
+        _install(LOCKS / f"{name}.txt", name)
+        known[name] = needs[name]
+    if todo:
+        markers.write(marker, {**known, "version": sys.version, "tree": _tree()})
+    return interpreter()
+
+
+def _needs(stage: str) -> Needs:
+    names = STAGES[: STAGES.index(stage) + 1]
+    return {name: markers.file_digest(LOCKS / f"{name}.txt") for name in names}
+
+
+def _tree() -> str:
+    """Return a digest of what is installed; nothing when nothing is."""
+    folder = home() / "lib"
+    if not (folder.is_dir() and interpreter().exists()):
+        return ""
+    return markers.tree_digest(folder, (".py", ".so", "RECORD", "postgres"))
+
+
+def _create() -> None:
+    """Make an empty virtual environment with pip, also where Debian's python3-venv is missing."""
+    if sys.version_info < OLDEST:
+        raise Trouble("Python 3.11 or newer is needed; choose one with PYTHON=python3.11 make ...")
+    with step("Making a virtual environment"):
+        shutil.rmtree(home(), ignore_errors=True)
+        own_pip = find_spec("ensurepip") is not None and _has_bundled_pip()
+        venv.EnvBuilder(symlinks=True, with_pip=own_pip).create(home())
+    if not own_pip:
+        _borrow_pip()
+
+
+def _has_bundled_pip() -> bool:
+    """Tell whether ensurepip has a pip to install; Debian moves it to a package of its own."""
+    code = "import ensurepip; ensurepip.version()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    return done.returncode == 0
+
+
+def _borrow_pip() -> None:
+    """Install pip from Debian's wheel of it."""
+    private = Apt(cache() / "apt-own")
+    private.update()
+    (deb,) = private.describe("python3-pip-whl")
+    private.download("Downloading pip", [deb], [deb.name], cache() / "debs")
+    folder = cache() / "pip.draft"
+    apt.unpack(cache() / "debs" / deb.file, folder)
+    (wheel,) = folder.glob("usr/share/python-wheels/pip-*.whl")
+    command = [interpreter(), f"{wheel}/pip", "install", "-q", "--no-index", "--no-deps", wheel]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    shutil.rmtree(folder)
+    if done.returncode:
+        raise Trouble(f"pip cannot be installed: {_reason(done.stderr)}")
+
+
+def _install(lock: Path, name: str) -> None:
+    """Install exactly what a lock names; every file is compared with its checksums."""
+    count = sum("==" in line for line in lock.read_text(encoding="utf-8").splitlines())
+    bar = Progress(f"Installing Python packages ({name})", count, "packages")
+    options = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "--progress-bar", "off"]
+    command = [interpreter(), "-m", "pip", "install", *options, "-r", lock]
+    environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_COLOR": "1"}
+    log = cache() / f"pip-{name}.log"
+    with subprocess.Popen(
+        command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as work, log.open("w", encoding="utf-8") as kept:
+        seen = 0
+        for line in work.stdout or ():
+            kept.write(line)
+            seen += line.startswith("Collecting ")
+            bar.show(min(seen, count - 1))
+    if work.returncode:
+        raise Trouble(f"{_reason(log.read_text(encoding='utf-8'))} (all of it: {log})")
+    bar.end()
+
+
+def _reason(output: str) -> str:
+    """Return one line for what pip complained about."""
+    lines = [line.strip() for line in output.splitlines()]
+    errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
+    if any("DO NOT MATCH THE HASHES" in line for line in errors):
+        return "A Python package is not the file that the lock names (checksum); try again."
+    if "Temporary failure" in output or "NewConnectionError" in output:
+        return "The Python package index cannot be reached. Is there a network?"
+    if "No space left" in output:
+        return "The disk is full."
+    return f"The Python packages cannot be installed: {(errors or lines or ['?'])[-1]}"

@@ -1,0 +1,87 @@
+"""The whole set-up, in order. It runs on a bare Python; what it finds is kept for all that follow."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import cache as once
+from pathlib import Path
+
+from . import chromium, odoo_source, python_packages
+from .console import say
+from .odoo_source import OdooSource
+from .paths import cache
+from .trouble import Trouble
+
+GIGA = 1_000_000_000
+SPACE = {"runtime": 2.5, "test": 4.0}  # gigabytes that the first set-up takes
+SPARE = 0.5  # gigabytes that a later run takes for databases
+HANDED_ON = "CALENDAR_SYNC_ENVIRONMENT"
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What the set-up found: Python with packages, Odoo, and a browser when asked for."""
+
+    python: str
+    odoo_path: str
+    odoo_addons: tuple[str, ...]
+    chromium: str = ""
+
+    def to_json(self) -> str:
+        """Return a text that ``of_json`` reads."""
+        return json.dumps(asdict(self))
+
+    @staticmethod
+    def of_json(text: str) -> Environment:
+        """Return what ``to_json`` wrote."""
+        values = json.loads(text)
+        return Environment(**{**values, "odoo_addons": tuple(values["odoo_addons"])})
+
+
+@once
+def ensure(stage: str = "test") -> Environment:
+    """Return the environment for ``runtime`` or ``test``, set up if necessary; raises Trouble."""
+    handed_on = os.environ.get(HANDED_ON)
+    if handed_on:
+        return Environment.of_json(handed_on)
+    cache().mkdir(parents=True, exist_ok=True)
+    _check_space(stage)
+    with _alone():
+        source = odoo_source.ensure()
+        python = python_packages.ensure(stage)
+        browser = chromium.ensure() if stage == "test" else ""
+    return _found(source, python, browser)
+
+
+def _found(source: OdooSource, python: Path, browser: Path | str) -> Environment:
+    addons = tuple(str(place) for place in source.addons)
+    return Environment(str(python), str(source.python_path), addons, str(browser))
+
+
+def _check_space(stage: str) -> None:
+    first = not (cache() / "python.json").exists()
+    needed = SPACE[stage] if first else SPARE
+    free = shutil.disk_usage(cache()).free / GIGA
+    if free < needed:
+        raise Trouble(
+            f"The disk of {cache()} has {free:.1f} GB free, {needed:.1f} GB are needed; "
+            "free some, or set CALENDAR_SYNC_CACHE to a folder elsewhere."
+        )
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one set-up at a time work on the cache."""
+    with (cache() / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("  Waiting for another set-up of the same cache ...")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
