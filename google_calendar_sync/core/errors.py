@@ -60,7 +60,6 @@ _SERVER, _BAD_REQUEST, _OK, _REDIRECT = 500, 400, 200, 300
 ADVICE = {
     "forbiddenForNonOrganizer": "Only the organizer of this event may change it.",
     "requiredAccessLevel": "You may not change events in this Google calendar.",
-    "quotaExceeded": "",
 }
 NOT_ENABLED = "The Google Calendar API is not enabled in the Google project of this server."
 

@@ -6,6 +6,7 @@ https://developers.google.com/workspace/calendar/api/guides/event-types
 from __future__ import annotations
 
 from .dirty import Json, flag, mapping, text
+from .ids import marker_of
 
 LISTED = ("default", "focusTime", "outOfOffice", "workingLocation", "birthday", "fromGmail")
 _TITLES = {
@@ -25,8 +26,10 @@ def kind_of(event: Json) -> str:
 
 def is_fixed(event: Json) -> bool:
     """Tell whether an event is of a kind, or a copy, that nobody but Google changes."""
-    locked = flag(event.get("locked"), usual=False) or flag(event.get("privateCopy"), usual=False)
-    return locked or kind_of(event) != "default" or is_busy_block(event)
+    locked = flag(event.get("locked"), usual=False)
+    # A private copy that we imported ourselves is ours to change.
+    private = flag(event.get("privateCopy"), usual=False) and not marker_of(event)
+    return locked or private or kind_of(event) != "default" or is_busy_block(event)
 
 
 def is_busy_block(event: Json) -> bool:

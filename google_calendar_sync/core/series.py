@@ -73,6 +73,13 @@ def master_of(event: Json) -> str:
 
 def read_event(whole: Whole, view: View) -> RemoteEvent:
     """Return an event, a series whole. Raises Unreadable."""
+    try:
+        return _read_event(whole, view)
+    except OverflowError as error:
+        raise Unreadable("it takes place at the end of time") from error
+
+
+def _read_event(whole: Whole, view: View) -> RemoteEvent:
     event = whole.master
     if is_cancelled(event):
         return RemoteEvent(whole.remote_id, meeting=None)
@@ -119,7 +126,8 @@ def _exceptions(master: Meeting, rule: Recurrence, whole: Whole, view: View) -> 
     cancelled = {
         original_of(one, master.span, view) for one in whole.exceptions if is_cancelled(one)
     }
-    excluded = _meaning(master.span, rule, rule.excluded | cancelled)
+    # Leftovers of an earlier rule or time say nothing.
+    excluded = given_by(master.span, rule.rules, rule.excluded | cancelled)
     overrides = (
         _override(master, one, view) for one in whole.exceptions if not is_cancelled(one)
     )
@@ -127,15 +135,18 @@ def _exceptions(master: Meeting, rule: Recurrence, whole: Whole, view: View) -> 
     return Recurrence(rule.rules, excluded, ordered(kept))
 
 
-def _meaning(span: Span, rule: Recurrence, excluded: Iterable[Original]) -> frozenset[Original]:
-    """Leave out what the rule does not give anyway: leftovers of an earlier rule or time."""
-    given = frozenset(excluded)
-    if not given:
-        return given
-    slots = expand(span, rule.rules, until=max(given, key=lambda one: one.isoformat()))
-    if len(slots) >= LIMIT:
-        return given
-    return given & frozenset(slots)
+def given_by(
+    span: Span, rules: tuple[str, ...], originals: Iterable[Original]
+) -> frozenset[Original]:
+    """Return those of some original starts that the rules give; all of a series too long to tell.
+
+    Raises InvalidRule.
+    """
+    asked = frozenset(originals)
+    if not asked:
+        return asked
+    slots = expand(span, rules, until=max(asked, key=lambda one: one.isoformat()))
+    return asked if len(slots) >= LIMIT else asked & frozenset(slots)
 
 
 def original_of(exception: Json, span: Span, view: View) -> Original:

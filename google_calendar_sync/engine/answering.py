@@ -19,7 +19,7 @@ from ..core.ids import instance_id
 from ..core.series import Whole, put_together
 from .batching import Script, good
 from .series import items_of, whole_of
-from .writing import Done, seen, shown_by, write
+from .writing import Done, Occurrences, seen, shown_by, write
 
 
 def delete(action: DeleteRemote, view: View) -> Script[Done]:
@@ -52,8 +52,11 @@ def respond(action: Respond, view: View) -> Script[Done]:
 def _respond_once(action: Respond, original: Original, view: View) -> Script[Done]:
     at = occurrence(action.before, original)
     body = patch.response_body(at, action.email, action.response)
-    event_id = instance_id(action.remote_id, original)
-    event = yield from write(calls.patch_event(view.calendar_id, event_id, body, Notify.ALL))
+    occurrences = Occurrences(view, action.remote_id, {})
+    event_id = occurrences.id_of(original)
+    call = calls.patch_event(view.calendar_id, event_id, body, Notify.ALL)
+    [reply] = yield [call]
+    event = yield from occurrences.make_sure(original, call, reply)
     items = yield from items_of(view.calendar_id, action.remote_id, text(event.get("iCalUID")))
     whole = put_together(action.remote_id, items)
     if whole is None:

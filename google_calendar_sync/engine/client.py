@@ -5,13 +5,14 @@ https://developers.google.com/workspace/calendar/api/v3/reference
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import requests
 
 from odoo.addons.calendar_sync_base.core.actions import RemoteAction
 from odoo.addons.calendar_sync_base.core.errors import Gone, SyncError
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
+from odoo.addons.calendar_sync_base.engine.credential import Credential
 from odoo.addons.calendar_sync_base.engine.ports import (
     Changes,
     Channel,
@@ -28,7 +29,7 @@ from .applying import apply, read
 from .batching import Batcher
 from .endpoints import Endpoints
 from .listing import Listing
-from .transport import Credential, GivenToken, Patience, Transport
+from .transport import Patience, Transport
 
 
 class GoogleCalendar:
@@ -36,20 +37,19 @@ class GoogleCalendar:
 
     def __init__(
         self,
-        credential: Credential | Callable[[], str],
+        credential: Credential,
         endpoints: Endpoints | None = None,
         session: requests.Session | None = None,
         patience: Patience | None = None,
     ) -> None:
-        """Sign with a credential, or with the token a function returns.
+        """Sign with a credential; the other parts have their usual values.
 
-        The other parts have their usual values. Raises NeedsAdministrator when the environment
-        names an unsafe address.
+        Raises NeedsAdministrator when the environment names an unsafe address.
         """
         known = endpoints or Endpoints.from_environment()
         self._transport = Transport(
             known.api,
-            GivenToken(credential) if callable(credential) else credential,
+            credential,
             session or requests.Session(),
             patience or Patience(),
         )

@@ -1,4 +1,4 @@
-"""The OAuth web flow with Google, and the credential that signs requests.
+"""The OAuth web flow with Google.
 
 https://developers.google.com/identity/protocols/oauth2/web-server
 
@@ -26,7 +26,7 @@ from odoo.addons.calendar_sync_base.core.errors import (
     SyncError,
     Unreachable,
 )
-from odoo.addons.calendar_sync_base.engine.ports import Authorizer, Tokens
+from odoo.addons.calendar_sync_base.engine.ports import Tokens
 
 from ..core.dirty import Json, mapping, text
 from ..core.errors import oauth_error
@@ -47,7 +47,6 @@ _INCLUDES = {
         "https://www.googleapis.com/auth/calendar.calendarlist",
     },
 }
-_EARLY = timedelta(minutes=4)
 _USUAL_LIFE = 3600
 
 
@@ -190,26 +189,3 @@ def check_scopes(granted: frozenset[str]) -> None:
     missing = [one for one in SCOPES if one not in granted and not _INCLUDES[one] & granted]
     if missing:
         raise MissingScope("not granted: " + " ".join(one.rpartition("/")[2] for one in missing))
-
-
-@dataclass
-class AccountCredential:
-    """The tokens of one account while it is used; `renewed` tells that they are to be stored."""
-
-    authorizer: Authorizer
-    tokens: Tokens
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    renewed: bool = False
-
-    def access_token(self) -> str:
-        """Return a token that lasts for some minutes. Raises SyncError."""
-        if self.tokens.expires - self.clock() < _EARLY:
-            return self.renew()
-        return self.tokens.access_token
-
-    def renew(self) -> str:
-        """Get a new token, whatever the old one is. Raises SyncError."""
-        fresh = self.authorizer.refresh(self.tokens.refresh_token)
-        self.tokens = fresh
-        self.renewed = True
-        return fresh.access_token

@@ -10,7 +10,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import requests
 from requests.auth import AuthBase
@@ -23,6 +23,7 @@ from odoo.addons.calendar_sync_base.core.errors import (
     SyncError,
     Unreachable,
 )
+from odoo.addons.calendar_sync_base.engine.credential import Credential
 
 from ..core import batch
 from ..core.calls import BATCH, Answer, Call
@@ -39,31 +40,6 @@ LONGEST_WAIT = 30.0
 USER_AGENT = "odoo-calendar-sync (gzip)"
 REPEATED = (Unreachable, RateLimited, ServerTrouble)
 T = TypeVar("T")
-
-
-class Credential(Protocol):
-    """What signs requests."""
-
-    def access_token(self) -> str:
-        """Return a token that is still valid for a while. Raises AccountError, Transient."""
-
-    def renew(self) -> str:
-        """Return a new token after the last one was refused. Raises AccountError, Transient."""
-
-
-@dataclass
-class GivenToken:
-    """A credential from a function that returns a valid token, and knows no way to a newer one."""
-
-    source: Callable[[], str]
-
-    def access_token(self) -> str:
-        """Return the token."""
-        return self.source()
-
-    def renew(self) -> str:
-        """Raise NeedsReconnect: the token was refused, and there is no other."""
-        raise NeedsReconnect("Google no longer accepts the access token")
 
 
 class Bearer(AuthBase):

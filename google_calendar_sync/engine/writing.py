@@ -21,9 +21,9 @@ from ..core.calls import Call
 from ..core.dirty import Json, Unreadable, rows, text
 from ..core.event import View
 from ..core.ids import instance_id
-from ..core.series import Whole, read_event, read_meeting
+from ..core.series import Whole, given_by, read_event, read_meeting
 from ..core.times import rfc3339
-from .batching import Script, good
+from .batching import Reply, Script, good
 from .series import whole_of
 
 
@@ -49,6 +49,23 @@ class Occurrences:
     def id_of(self, original: Original) -> str:
         """Return the id of an occurrence."""
         return self.known.get(original) or instance_id(self.master_id, original)
+
+    def make_sure(self, original: Original, call: Call, reply: Reply) -> Script[Json]:
+        """Return the answer to a write; made once more when the occurrence has another id.
+
+        https://developers.google.com/workspace/calendar/api/v3/reference/events/instances
+        """
+        if not isinstance(reply, Gone):
+            return good(reply).body
+        start = rfc3339(original) if isinstance(original, datetime) else original.isoformat()
+        [found] = yield [calls.find_instance(self.view.calendar_id, self.master_id, start)]
+        ids = [text(one.get("id")) for one in rows(good(found).body.get("items"))]
+        if not ids or ids[0] == self.id_of(original):
+            if call.method == "DELETE":
+                return {}
+            raise reply
+        [again] = yield [replace(call, path=calls.event_path(self.view.calendar_id, ids[0]))]
+        return good(again).body
 
 
 def seen(whole: Whole, view: View) -> RemoteEvent:
@@ -86,14 +103,14 @@ def settle(view: View, whole: Whole, wanted: Meeting, notify: Notify) -> Script[
         return whole
     occurrences = Occurrences(view, whole.remote_id, whole.instances(view))
     planned = _planned(occurrences, now, wanted, notify)
+    # An exception that the rule no longer gives has no place any more.
+    there = given_by(now.span, now.recurrence.rules, planned)
+    planned = {original: call for original, call in planned.items() if original in there}
     if not planned:
         return whole
     replies = yield list(planned.values())
     for original, reply in zip(planned, replies, strict=True):
-        if isinstance(reply, Gone):
-            yield from _elsewhere(occurrences, original, planned[original])
-        else:
-            good(reply)
+        yield from occurrences.make_sure(original, planned[original], reply)
     # The answer about the master is older than its occurrences now.
     return (yield from whole_of(view.calendar_id, whole.master))
 
@@ -118,20 +135,3 @@ def _planned(
     return found
 
 
-def _elsewhere(occurrences: Occurrences, original: Original, call: Call) -> Script[None]:
-    """Make a write on an occurrence that does not have the usual id.
-
-    https://developers.google.com/workspace/calendar/api/v3/reference/events/instances
-    """
-    calendar_id, master_id = occurrences.view.calendar_id, occurrences.master_id
-    start = rfc3339(original) if isinstance(original, datetime) else original.isoformat()
-    [reply] = yield [calls.find_instance(calendar_id, master_id, start)]
-    found = [text(one.get("id")) for one in rows(good(reply).body.get("items"))]
-    tried = occurrences.id_of(original)
-    if not found or found[0] == tried:
-        # What is to be deleted and is not there needs no write.
-        if call.method == "DELETE":
-            return
-        raise Gone("Google has no such occurrence of the series")
-    [reply] = yield [replace(call, path=calls.event_path(calendar_id, found[0]))]
-    good(reply)

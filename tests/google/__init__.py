@@ -1,0 +1,1 @@
+"""Google: the codec by itself, and the client against the simulator over HTTP."""
