@@ -103,11 +103,12 @@ def _give(world: World, target: Calendar, copy: Copy) -> None:
     before = stored.fields if stored else {}
     fields = combined(shared(copy.fields), private(before))
     fields.setdefault("reminders", {"useDefault": True})
+    fields["status"] = copy.status
     was_cancelled = stored is not None and stored.cancelled
     if stored and _unchanged(before, fields) and was_cancelled == copy.cancelled:
         return
     result = stored or Copy(fields)
-    result.fields, result.gone_with_master = fields, copy.gone_with_master
+    result.fields, result.gone_with_master = fields, False
     world.touch(target, result)
     if copy.recurring:
         _give_exceptions(world, target, copy)

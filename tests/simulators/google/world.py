@@ -96,22 +96,27 @@ class World:
         if updated or "updated" not in copy.fields:
             copy.fields["updated"] = self.stamp()
         copy.fields.setdefault("created", copy.fields["updated"])
+        master = calendar.copies.get(copy.master_id or "")
+        if master is not None and master.cancelled and copy.cancelled:
+            copy.gone_with_master = True
+        arrives = copy.id not in calendar.copies
         calendar.store(copy)
         for listener in self.listeners:
             listener(calendar, copy)
         if copy.id in calendar.exceptions:
-            self._carry(calendar, copy)
+            self._carry(calendar, copy, arrives)
 
-    def _carry(self, calendar: Calendar, master: Copy) -> None:
+    def _carry(self, calendar: Calendar, master: Copy, arrives: bool) -> None:
         """The end of a series ends its exceptions, its return brings them back.
 
         Only the master of an ended series shows up in lists. A series that becomes a single event
-        cancels its exceptions one by one.
+        cancels its exceptions one by one. A series that comes where some of its instances are
+        already gives these their meaning.
         """
         for exception in calendar.exceptions_of(master.id):
             if master.cancelled:
                 exception.gone_with_master = True
-            elif exception.gone_with_master:
+            elif exception.gone_with_master or arrives:
                 exception.gone_with_master = False
                 self.touch(calendar, exception)
             elif not master.recurring and not exception.cancelled:
