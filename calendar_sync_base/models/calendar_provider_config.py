@@ -41,7 +41,8 @@ class CalendarProviderConfig(models.TransientModel):
 
     def _calendar_sync_store(self, provider):
         client_id, secret, paused = FIELDS[provider]
-        parameters = self.env["ir.config_parameter"]
+        # sudo: this wizard is for administrators, and a stored secret is hidden from them, too
+        parameters = self.env["ir.config_parameter"].sudo()
         parameters.set_param(f"{provider}_calendar_client_id", (self[client_id] or "").strip())
         parameters.set_param(f"{provider}_calendar_sync_paused", self[paused])
         if self[secret]:

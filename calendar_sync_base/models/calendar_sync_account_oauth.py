@@ -10,7 +10,7 @@ from datetime import UTC, timedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..core.errors import MissingScope, NeedsReconnect, SyncError, WrongAccount
+from ..core.errors import NeedsReconnect, SyncError, WrongAccount
 from ..engine.credential import AccountCredential
 from ..engine.ports import Tokens
 from . import vault
@@ -57,12 +57,8 @@ class CalendarSyncAccount(models.Model):
         addon = self._provider()
         authorizer = addon.authorizer(self.env)
         tokens = authorizer.exchange(code, redirect_uri, verifier)
-        missing = addon.scopes - tokens.scopes
-        if missing:
-            raise MissingScope(f"not granted: {' '.join(sorted(missing))}")
-        return tokens, addon.calendar_provider(
-            self, AccountCredential(authorizer, tokens)
-        ).calendars()
+        credential = AccountCredential(authorizer, tokens)
+        return tokens, addon.calendar_provider(self, credential).calendars()
 
     def _connect(self, tokens, calendars):
         """Store what a consent brought, and synchronise from now on; raises SyncError."""
@@ -158,7 +154,7 @@ class CalendarSyncAccount(models.Model):
             raise NeedsReconnect("the account belongs to another database")
         tokens = Tokens(
             access_token=self._access_token(),
-            refresh_token=vault.unseal(self.refresh_token),
+            refresh_token=vault.unseal(self.refresh_token or ""),
             expires=self.token_expiry.replace(tzinfo=UTC),
             scopes=frozenset((self.granted_scopes or "").split()),
         )

@@ -42,9 +42,10 @@ class IrConfigParameter(models.Model):
 
     def write(self, vals):
         """Seal client secrets."""
-        if not vals.get("value"):
+        secrets = self._calendar_sync_secrets()
+        secret = self.filtered(lambda one: one.key in secrets)
+        if not (secret and vals.get("value")):
             return super().write(vals)
-        secret = self.filtered(lambda one: one.key in self._calendar_sync_secrets())
         super(IrConfigParameter, self - secret).write(vals)
         return super(IrConfigParameter, secret).write(vals | {"value": vault.seal(vals["value"])})
 

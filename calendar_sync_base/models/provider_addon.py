@@ -16,8 +16,8 @@ class ProviderAddon:
 
     `prefix` begins the keys of its system parameters (`<prefix>_client_id`, `_client_secret`,
     `<prefix>_sync_paused`) and is its key in `check_synchronization_status`. `callback` is the path
-    the service sends people back to. All of `scopes` are needed. `authorizer` takes an environment,
-    `calendar_provider` an account and what signs its requests.
+    the service sends people back to. `authorizer` takes an environment, `calendar_provider` an
+    account and what signs its requests.
     """
 
     code: str
@@ -26,7 +26,6 @@ class ProviderAddon:
     callback: str
     authorizer: Callable[[Any], Authorizer]
     calendar_provider: Callable[[Any, Credential], CalendarProvider]
-    scopes: frozenset[str] = frozenset()
 
     @property
     def client_id_key(self) -> str:

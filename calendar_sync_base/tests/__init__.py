@@ -3,3 +3,7 @@ from . import test_local_series
 from . import test_local_single
 from . import test_pass
 from . import test_oauth_flow
+from . import test_access
+from . import test_buttons
+from . import test_settings
+from . import test_tokens

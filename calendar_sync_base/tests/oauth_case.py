@@ -11,7 +11,7 @@ from odoo import http
 from odoo.tests import HttpCase, TransactionCase, new_test_user
 
 from ..controllers import consent
-from ..core.errors import NeedsReconnect
+from ..core.errors import MissingScope, NeedsReconnect
 from ..engine.ports import Access, RemoteCalendar, Tokens
 from ..models.provider_addon import ProviderAddon
 
@@ -57,6 +57,8 @@ class FakeAuthorizer:
         challenge = urlsafe_b64encode(digest).rstrip(b"=").decode()
         if challenge not in self.challenges.values():
             raise NeedsReconnect("invalid_grant: verifier")
+        if SCOPES - self.scopes:
+            raise MissingScope("not granted")
         return self.tokens(f"access-{code}")
 
     def refresh(self, refresh_token):
@@ -122,8 +124,7 @@ class OAuthMixin:
             prefix="fake_calendar",
             callback=CALLBACK,
             authorizer=lambda env: cls.authorizer,
-            calendar_provider=lambda account, token: FakeCalendars(cls.remote_address),
-            scopes=SCOPES,
+            calendar_provider=lambda account, credential: FakeCalendars(cls.remote_address),
         )
 
     @classmethod

@@ -109,7 +109,8 @@ class TestFailures(OAuthHttpCase):
         """A user who declines reads that nothing happened, and finds the way back."""
         answer = self.come_back(state=self.depart("/odoo/x")["state"], error="access_denied")
         self.assert_page(answer, "The permission was not given.", 'href="/odoo/x"')
-        self.assertEqual(self.anna.with_user(self.anna).calendar_sync_status()[0]["status"], "not_connected")
+        [status] = self.anna.with_user(self.anna).calendar_sync_status()
+        self.assertEqual(status["status"], "not_connected")
 
     def test_refused_otherwise(self):
         """Another refusal of the provider is shown, and cannot smuggle markup in."""
@@ -232,7 +233,8 @@ class TestState(OAuthHttpCase):
         """Consents that nobody came back from are deleted."""
         self.depart()
         consents = self.env["calendar.sync.consent"]
-        self.env.cr.execute("UPDATE calendar_sync_consent SET create_date = now() - interval '1 day'")
+        old = "UPDATE calendar_sync_consent SET create_date = now() - interval '1 day'"
+        self.env.cr.execute(old)
         consents.invalidate_model()
         consents._gc_expired()
         self.assertFalse(consents.search([]))
