@@ -1,0 +1,2 @@
+from . import calendar_sync_account
+from . import res_config_settings

@@ -1,0 +1,18 @@
+"""The address Google sends people back to, shared with Odoo's own Google addons."""
+
+from odoo import http
+from odoo.addons.calendar_sync_base.controllers import consent
+from odoo.addons.google_account.controllers.main import GoogleAuth
+
+from ..models.calendar_sync_account import CODE
+
+
+class CalendarGoogleAuth(GoogleAuth):
+    """Takes what carries a state of ours; the rest is Odoo's."""
+
+    @http.route()
+    def oauth2callback(self, **kw):
+        """Finish a consent to calendar access."""
+        if not consent.is_ours(kw.get("state")):
+            return super().oauth2callback(**kw)
+        return consent.come_back(CODE, **kw)
