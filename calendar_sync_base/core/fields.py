@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from .actions import Side
-from .people import Clash, Sighting, merge_people
+from .people import Clash, Sighting, answered, merge_people
 from .readable import at_slot, readable
 from .text import same_text
 from .values import (
@@ -165,8 +165,8 @@ def _attendees(_name: str, views: Views, prefer: Side) -> tuple[_Decision, list[
     theirs = _sighting(views.base_remote, views.remote)
     guests = merge_people(ours, theirs, prefer)
     conflicts = [_clash(one, prefer) for one in guests.clashes]
-    local = guests.local if ours.complete else ours.now
-    remote = guests.remote if theirs.complete else theirs.now
+    local = guests.local if ours.complete else answered(ours.now, guests.local)
+    remote = guests.remote if theirs.complete else answered(theirs.now, guests.remote)
     if remote != guests.remote:
         # A list that was cut short cannot be written; that is said, not passed over.
         lost = readable(views.local.attendees)

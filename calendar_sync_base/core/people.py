@@ -143,6 +143,12 @@ def _listed(people: Mapping[str, Attendee]) -> People:
     return tuple(people[email] for email in sorted(people))
 
 
+def answered(listed: People, merged: People) -> People:
+    """Return a list that was cut short with the answers of a merged one, nobody added or removed."""
+    answers = {one.email: one.response for one in merged}
+    return tuple(replace(one, response=answers.get(one.email, one.response)) for one in listed)
+
+
 def united(one: Iterable[Attendee], other: Iterable[Attendee], prefer: Side) -> Guests:
     """Return two lists that were never compared before: nobody is removed, answers stand."""
     ours, theirs = tuple(one), tuple(other)

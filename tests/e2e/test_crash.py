@@ -5,24 +5,9 @@ from __future__ import annotations
 import threading
 import time
 
-import pytest
-
-from tests.simulators.google.control import Control
-
 from .world import World, when
 
 HANG = 20.0
-
-
-@pytest.fixture
-def crashing(odoo) -> World:
-    """A connected world whose Odoo may be killed."""
-    google = Control(odoo.google.url)
-    google.reset()
-    world = World(odoo.url, odoo.database, google)
-    world.anna.connect()
-    world.sync(2)
-    return world
 
 
 def wait_for_write(world: World, title: str) -> None:
@@ -53,29 +38,27 @@ def swallow(job) -> None:
         print(f"the call died with its server: {type(error).__name__}")
 
 
-def test_killed_between_create_and_commit(odoo, crashing: World) -> None:
+def test_killed_between_create_and_commit(odoo, world: World) -> None:
     """Killed between the remote create and the local commit: one event on each side (promise 2)."""
-    crashing.anna.create("Crashed", when("08-02", 9), when("08-02", 10))
-    kill_while_writing(crashing, odoo, "Crashed")
-    again = World(odoo.url, odoo.database, crashing.google)
-    again.sync(2)
-    assert len(again.anna.google_events("Crashed")) == 1
-    assert len(again.anna.events("Crashed")) == 1
-    again.anna.write(again.anna.event("Crashed")["id"], name="Crashed and mended")
-    again.sync()
-    assert len(again.anna.google_events("Crashed and mended")) == 1
+    world.anna.create("Crashed", when("08-02", 9), when("08-02", 10))
+    kill_while_writing(world, odoo, "Crashed")
+    world.sync(2)
+    assert len(world.anna.google_events("Crashed")) == 1
+    assert len(world.anna.events("Crashed")) == 1
+    world.anna.write(world.anna.event("Crashed")["id"], name="Crashed and mended")
+    world.sync()
+    assert len(world.anna.google_events("Crashed and mended")) == 1
 
 
-def test_killed_with_a_guest_mails_once(odoo, crashing: World) -> None:
+def test_killed_with_a_guest_mails_once(odoo, world: World) -> None:
     """The repeated create after a crash invites the guest no second time (promise 4)."""
-    guest = crashing.admin.call(
+    guest = world.admin.call(
         "res.partner", "create", {"name": "Dora", "email": "dora@example.net"}
     )
-    crashing.anna.create(
+    world.anna.create(
         "Crashed party", when("08-03", 9), when("08-03", 10), partner_ids=[(4, guest)]
     )
-    kill_while_writing(crashing, odoo, "Crashed party")
-    again = World(odoo.url, odoo.database, crashing.google)
-    again.sync(2)
-    told = [one for one in again.google.mails() if one["summary"] == "Crashed party"]
+    kill_while_writing(world, odoo, "Crashed party")
+    world.sync(2)
+    told = [one for one in world.google.mails() if one["summary"] == "Crashed party"]
     assert [one["to"] for one in told] == ["dora@example.net"]

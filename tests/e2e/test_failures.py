@@ -10,13 +10,13 @@ API = r"^/(batch/)?calendar/v3"
 
 
 def heal(world: World) -> None:
-    """End all faults and let waiting accounts and meetings be tried now."""
+    """End all faults and press the buttons that have everything tried now."""
     world.google.clear_faults()
-    for model in ("calendar.sync.account", "calendar.sync.link"):
-        ids = world.admin.call(model, "search", [("next_attempt", "!=", False)])
-        if ids:
-            world.admin.call(model, "write", ids, {"next_attempt": False})
-    world.sync(2)
+    failed = world.admin.call("calendar.sync.link", "search", [("error_code", "!=", False)])
+    world.admin.call("calendar.sync.link", "action_retry", failed)
+    active = world.admin.call("calendar.sync.account", "search", [("state", "=", "active")])
+    for _twice in range(2):
+        world.admin.call("calendar.sync.account", "action_sync_now", active)
 
 
 @pytest.mark.parametrize(

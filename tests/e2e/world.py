@@ -37,7 +37,7 @@ class Person:
         answer = self.session.post(self.url + path, json=body, timeout=TIMEOUT).json()
         if "error" in answer:
             raise OdooError(answer["error"]["data"].get("message", answer["error"]))
-        return answer["result"]
+        return answer.get("result")
 
     # -- Google ------------------------------------------------------------------------------------
 
