@@ -183,7 +183,7 @@ meetings = st.one_of(singles(), series())
 
 @st.composite
 def edited(draw, meeting):
-    """Return the meeting after some edits of fields, and of rule, start and exceptions if a series."""
+    """Return the meeting after some edits: fields, and a series' rule, start and exceptions."""
     names = draw(st.lists(st.sampled_from([*FIELD_VALUES, "span"]), max_size=3, unique=True))
     changes = {name: draw(FIELD_VALUES[name]) for name in names if name != "span"}
     changed = meeting.with_changes(changes)

@@ -1,0 +1,130 @@
+"""Descriptions are compared by what a person reads; links only lead to the web (promises 38, 52)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.addons.calendar_sync_base.core.readable import readable
+from odoo.addons.calendar_sync_base.core.text import plain, safe_link, same_text
+from odoo.addons.calendar_sync_base.core.values import (
+    AllDay,
+    Conference,
+    GuestRights,
+    Person,
+    Privacy,
+    Reminder,
+    ReminderMethod,
+    Reminders,
+    Response,
+)
+
+from .build import MONDAY, date_span, guest, timed
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("<p>hello</p>", "hello"),
+        ("<p>hello</p><p><br></p>", "hello"),
+        ("<p>a</p><p>b</p>", "a<br/>b"),
+        ("<div>a</div>\n<div>b</div>", "a\nb"),
+        ("a &amp; b", "a & b"),
+        ("a&nbsp;b", "a b"),
+        ("<p data-oe-version='2.0'>hello</p>", "<P>hello"),
+        ("Gro\u0308\u00dfe", "Gr\u00f6\u00dfe"),
+        ("see https://a.example/x", "see <a href='https://a.example/x'>https://a.example/x</a>"),
+        ("<style>p {}</style>hello<script>x()</script>", "hello"),
+        ("", "<p></p>"),
+    ],
+)
+def test_the_same_to_a_reader(one, other):
+    """Another way to write the same text is no change (promise 52)."""
+    assert same_text(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("hello", "Hello"),
+        ("a b", "ab"),
+        ("<p>a</p><p>b</p>", "a b"),
+        ("<a href='https://a.example'>here</a>", "<a href='https://b.example'>here</a>"),
+        ("<a href='https://a.example'>here</a>", "here"),
+        ("hello", ""),
+    ],
+)
+def test_different_to_a_reader(one, other):
+    """What reads otherwise, or leads elsewhere, is a change."""
+    assert not same_text(one, other)
+
+
+@given(st.text())
+def test_any_text_can_be_read(text):
+    """No text, however broken as HTML, makes trouble (promise 19)."""
+    assert same_text(text, text)
+    assert isinstance(plain(text), str)
+    assert plain(f"<p>{text}") is not None
+
+
+@pytest.mark.parametrize(
+    "url", ["https://meet.example/abc?x=1#y", "http://localhost:8069/", "HTTPS://A.example"]
+)
+def test_web_links_are_kept(url):
+    """Links to the web are what they are."""
+    assert safe_link(f" {url} ") == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//meet.example",
+        "https://",
+        "https://a b",
+        "https://a.example/\nx",
+        'https://a.example/"onclick=x',
+        "https://[bad",
+        "meet.example",
+        "https://a.example/" + "x" * 3000,
+    ],
+)
+def test_other_links_are_dropped(url):
+    """What could run, break out or lead nowhere is no link (promise 39)."""
+    assert safe_link(url) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (timed(MONDAY), "2026-03-02 09:00 to 10:00 (Europe/Vienna)"),
+        (timed(MONDAY, hours=24), "2026-03-02 09:00 to 2026-03-03 09:00 (Europe/Vienna)"),
+        (date_span(2026, 3, 2), "2026-03-02"),
+        (date_span(2026, 3, 2, 3), "2026-03-02 to 2026-03-04"),
+        ((guest("a@x"), guest("b@x", response=Response.ACCEPTED, optional=True)), "a@x, b@x (accepted, optional)"),
+        (Person("a@x", "Anna"), "a@x"),
+        (Reminders(), "default"),
+        (Reminders(False), "none"),
+        (Reminders(False, frozenset({Reminder(ReminderMethod.EMAIL, 10)})), "10 min (email)"),
+        (Conference("https://m.example"), "https://m.example"),
+        (Conference(requested=True), "requested"),
+        (Conference(), ""),
+        (GuestRights(), "invite, see guests"),
+        (GuestRights(False, False, False), "none"),
+        (Privacy.PRIVATE, "private"),
+        ("<p>Bring <b>coffee</b></p>", "Bring coffee"),
+        (None, ""),
+    ],
+)
+def test_values_can_be_read(value, text):
+    """What a conflict says is what a person can read (promise 24)."""
+    assert readable(value) == text
+
+
+def test_readable_is_short():
+    """A long text does not flood the chatter."""
+    assert len(readable("x" * 9999)) == 2000
+    assert isinstance(date_span(2026, 3, 2), AllDay)
