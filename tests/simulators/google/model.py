@@ -42,6 +42,7 @@ class Copy:
     imported: bool = False
     virtual: bool = False
     gone_with_master: bool = False
+    was_cancelled: bool = False
 
     @property
     def id(self) -> str:

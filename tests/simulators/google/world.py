@@ -97,9 +97,10 @@ class World:
             copy.fields["updated"] = self.stamp()
         copy.fields.setdefault("created", copy.fields["updated"])
         master = calendar.copies.get(copy.master_id or "")
-        if master is not None and master.cancelled and copy.cancelled:
+        unknown = copy.id not in calendar.copies
+        arrives, copy.was_cancelled = unknown or copy.was_cancelled, copy.cancelled
+        if unknown and master is not None and master.cancelled and copy.cancelled:
             copy.gone_with_master = True
-        arrives = copy.id not in calendar.copies
         calendar.store(copy)
         for listener in self.listeners:
             listener(calendar, copy)
@@ -110,8 +111,8 @@ class World:
         """The end of a series ends its exceptions, its return brings them back.
 
         Only the master of an ended series shows up in lists. A series that becomes a single event
-        cancels its exceptions one by one. A series that comes where some of its instances are
-        already gives these their meaning.
+        cancels its exceptions one by one. A series that comes (back) where some of its
+        instances are already gives these their meaning.
         """
         for exception in calendar.exceptions_of(master.id):
             if master.cancelled:
