@@ -17,6 +17,7 @@ BOUNDARY = "calendar_sync_batch"
 SIZE = 50
 """Calls in one batch. Google allows more; larger ones only meet its rate limits sooner."""
 
+_EMPTY, _REFUSED = 204, 300
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})")
 _HEADER = re.compile(rb"([A-Za-z0-9-]+):[ \t]*([^\r\n]*)")
 _BLANK = re.compile(rb"\r?\n\r?\n")
@@ -61,7 +62,8 @@ def _chunks(content_type: str, body: bytes) -> list[bytes]:
     if not boundary:
         return []
     line = b"--" + re.escape(boundary.encode("utf-8", "replace")) + rb"(?:--)?[ \t]*"
-    return re.split(rb"(?:\A|\r?\n)" + line + rb"(?:\r?\n|\Z)", body)[1:]
+    # What follows the last boundary is the end, or a part that was cut off.
+    return re.split(rb"(?:\A|\r?\n)" + line + rb"(?:\r?\n|\Z)", body)[1:-1]
 
 
 def _decode(chunk: bytes) -> tuple[int | None, Answer | None]:
@@ -70,22 +72,25 @@ def _decode(chunk: bytes) -> tuple[int | None, Answer | None]:
     number = int(named[1]) if named else None
     head, *rest = _BLANK.split(inner[0] if inner else b"", maxsplit=1)
     status = _STATUS.match(head)
-    payload = _payload(rest[0] if rest else b"")
-    if status is None or payload is None:
-        return number, None
-    return number, Answer(int(status[1]), _headers(head), payload)
+    code = int(status[1]) if status else 0
+    payload = read_body(code, rest[0] if rest else b"")
+    return number, Answer(code, _headers(head), payload) if code and payload is not None else None
 
 
 def _headers(head: bytes) -> dict[str, str]:
     return {name.decode().lower(): value.decode("latin-1") for name, value in _HEADER.findall(head)}
 
 
-def _payload(body: bytes) -> Json | None:
-    """Return a part's JSON object; None when the body is there but cut off or no JSON."""
+def read_body(status: int, body: bytes) -> Json | None:
+    """Return the JSON object of an answer; None when it should have one and has not.
+
+    Refusals may say anything: a proxy's page has a status, too.
+    """
+    refused = status >= _REFUSED
     if not body.strip():
-        return {}
+        return {} if refused or status == _EMPTY else None
     try:
         read = json.loads(body)
     except ValueError:
-        return None
+        return {} if refused else None
     return read if isinstance(read, dict) else {}

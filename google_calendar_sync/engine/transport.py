@@ -27,7 +27,6 @@ from odoo.addons.calendar_sync_base.engine.credential import Credential
 
 from ..core import batch
 from ..core.calls import BATCH, Answer, Call
-from ..core.dirty import Json
 from ..core.errors import error_of
 
 TIMEOUTS = (5.0, 30.0)
@@ -136,7 +135,8 @@ class Transport:
         response = self._send(method, target, headers, body, self.credential.access_token())
         if response.status_code == requests.codes.unauthorized:
             response = self._send(method, target, headers, body, self.credential.renew())
-        error = error_of(Answer(response.status_code, _headers(response), _json(response)))
+        said = batch.read_body(response.status_code, response.content) or {}
+        error = error_of(Answer(response.status_code, _headers(response), said))
         if error:
             raise error
         return response
@@ -164,17 +164,9 @@ def _headers(response: requests.Response) -> dict[str, str]:
     return {name.lower(): value for name, value in response.headers.items()}
 
 
-def _json(response: requests.Response) -> Json:
-    try:
-        read = response.json()
-    except requests.JSONDecodeError:
-        return {}
-    return read if isinstance(read, dict) else {}
-
-
 def _answer(response: requests.Response) -> Answer:
-    body = _json(response)
-    if response.content and not body:
+    body = batch.read_body(response.status_code, response.content)
+    if body is None:
         raise ServerTrouble("Google's answer is not what it promised to be")
     return Answer(response.status_code, _headers(response), body)
 
