@@ -143,7 +143,7 @@ class MemoryProvider:
 
     def _create(self, shelf: Shelf, action: CreateRemote) -> Outcome:
         event = shelf.events.get(action.remote_id)
-        if event is not None and event.marker != action.uid:
+        if event is not None and action.uid not in (event.marker, event.uid):
             raise Duplicate(action.remote_id)
         if event is not None and event.meeting is not None:
             return Outcome(action, shelf.seen(event), adopted=True)
@@ -208,9 +208,9 @@ def _check_rights(shelf: Shelf, event: Stored, changes: MeetingChanges) -> None:
 
 
 def _in_window(meeting: Meeting, window: Window) -> bool:
-    if not meeting.recurrence:
-        return _overlaps(meeting.span, window)
-    return any(_overlaps(occurrence_span(meeting, one), window) for one in slots(meeting))
+    spans = [occurrence_span(meeting, one) for one in slots(meeting)]
+    # A series may be left without any occurrence; it is there all the same.
+    return any(_overlaps(span, window) for span in spans or [meeting.span])
 
 
 def _overlaps(span: Span, window: Window) -> bool:

@@ -126,7 +126,7 @@ class Reading:
         assert listing.cursor
 
     def test_nothing_changed_is_one_request(self, bench):
-        """A second look at an unchanged calendar costs one request and brings nothing (promise 5)."""
+        """A second look at an unchanged calendar is one request and brings nothing (promise 5)."""
         bench.do(create())
         cursor = bench.listing().cursor
         before = bench.provider.requests

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-
 from odoo.addons.calendar_sync_base.core.actions import (
     CreateLocal,
     CreateRemote,
@@ -35,7 +34,9 @@ from odoo.addons.calendar_sync_base.engine.ports import Window
 from . import strategies as some
 from .build import OWN
 
-WRITES = CreateRemote | UpdateRemote | DeleteRemote | Respond | CreateLocal | UpdateLocal | DeleteLocal
+WRITES = (
+    CreateRemote | UpdateRemote | DeleteRemote | Respond | CreateLocal | UpdateLocal | DeleteLocal
+)
 
 
 @dataclass
@@ -260,5 +261,5 @@ def same(one, other):
 
 TestTwoSides = TwoSides.TestCase
 TestTwoSides.settings = settings(
-    max_examples=40, stateful_step_count=25, deadline=None, derandomize=True, database=None
+    max_examples=150, stateful_step_count=15, deadline=None, derandomize=True, database=None
 )

@@ -30,6 +30,8 @@ def test_own_answer_goes_out() -> None:
         remote=RemoteEvent("r", meeting=hidden, organizer_self=False),
     )
     (action,) = [
-        one for one in plan(seen, Policy(datetime(2027, 1, 1, tzinfo=UTC))) if isinstance(one, Respond)
+        one
+        for one in plan(seen, Policy(datetime(2027, 1, 1, tzinfo=UTC)))
+        if isinstance(one, Respond)
     ]
     assert action.response is Response.ACCEPTED

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-
 from odoo.addons.calendar_sync_base.core.actions import CreateRemote, Role, UpdateRemote
 from odoo.addons.calendar_sync_base.core.changes import MeetingChanges
 from odoo.addons.calendar_sync_base.core.errors import (
@@ -109,9 +108,7 @@ def test_unreadable_events_are_told(service):
 def test_a_foreign_id_is_a_duplicate(service):
     """An id that somebody else's event has is taken."""
     service.create(OWN, SINGLE, remote_id="taken")
-    (outcome,) = MemoryProvider(service, OWN).apply(
-        OWN, [CreateRemote(1, SINGLE, "uid", "taken")]
-    )
+    (outcome,) = MemoryProvider(service, OWN).apply(OWN, [CreateRemote(1, SINGLE, "uid", "taken")])
     assert isinstance(outcome.error, Duplicate)
 
 

@@ -11,7 +11,6 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from odoo.addons.calendar_sync_base.core.oauth import (
     LIFETIME,
     BadState,
@@ -89,7 +88,9 @@ def test_no_character_can_be_changed(position, character):
             verify(SECRET, forged, NOW, SESSION)
 
 
-@pytest.mark.parametrize("state", ["", ".", "a", "a.b", "ü.ü", "{}", "eyJ9." + "A" * 43, "." * 9999])
+@pytest.mark.parametrize(
+    "state", ["", ".", "a", "a.b", "ü.ü", "{}", "eyJ9." + "A" * 43, "." * 9999]
+)
 def test_rubbish(state):
     """What is no state at all is refused politely."""
     with pytest.raises(BadState):

@@ -19,7 +19,7 @@ ANNA, BEN, CARL = guest("anna@x"), guest("ben@x"), guest("carl@x")
 YES, NO = Response.ACCEPTED, Response.DECLINED
 
 
-def merged(base_local, local, base_remote, remote, prefer=Side.LOCAL, complete=True):
+def merged(base_local, local, base_remote, remote, *, prefer=Side.LOCAL, complete=True):
     """Merge two guest lists, given then and now on both sides."""
     return merge_people(
         Sighting(base_local, local), Sighting(base_remote, remote, complete), prefer
@@ -72,7 +72,7 @@ def test_answer_and_option_are_separate():
 def test_two_answers(prefer):
     """Two different answers of one person are a conflict that is reported."""
     yes, no = replace(BEN, response=YES), replace(BEN, response=NO)
-    found = merged((BEN,), (yes,), (BEN,), (no,), prefer)
+    found = merged((BEN,), (yes,), (BEN,), (no,), prefer=prefer)
     winner = yes if prefer is Side.LOCAL else no
     assert found.local == found.remote == (winner,)
     (clash,) = found.clashes
@@ -83,7 +83,7 @@ def test_two_answers(prefer):
 def test_removed_here_answered_there(prefer):
     """Removing somebody who answers at that moment is a conflict."""
     yes = replace(BEN, response=YES)
-    found = merged((BEN,), (), (BEN,), (yes,), prefer)
+    found = merged((BEN,), (), (BEN,), (yes,), prefer=prefer)
     assert found.local == found.remote == (() if prefer is Side.LOCAL else (yes,))
     assert len(found.clashes) == 1
 

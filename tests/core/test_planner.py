@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-
 from odoo.addons.calendar_sync_base.core.actions import (
     Conflict,
     CreateLocal,
@@ -94,9 +93,7 @@ def test_both_there_alike():
 
 def test_both_there_different():
     """Meetings that meet are brought together, silently even after a person's edit (promise 1)."""
-    there, here = plan(
-        seen(TITLE, ROOM, notify=True, changed_locally=LATER), LOCAL_WINS
-    )[:2]
+    there, here = plan(seen(TITLE, ROOM, notify=True, changed_locally=LATER), LOCAL_WINS)[:2]
     assert there.notify is Notify.NOBODY
     assert there.changes.fields == {"title": "New title", "location": "Room 1"}
     assert isinstance(here, Conflict)

@@ -1,11 +1,10 @@
-"""Descriptions are compared by what a person reads; links only lead to the web (promises 38, 52)."""
+"""Descriptions are compared by what a person reads; links lead to the web only (38, 52)."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from odoo.addons.calendar_sync_base.core.readable import readable
 from odoo.addons.calendar_sync_base.core.text import plain, safe_link, same_text
 from odoo.addons.calendar_sync_base.core.values import (
@@ -104,7 +103,10 @@ def test_other_links_are_dropped(url):
         (timed(MONDAY, hours=24), "2026-03-02 09:00 to 2026-03-03 09:00 (Europe/Vienna)"),
         (date_span(2026, 3, 2), "2026-03-02"),
         (date_span(2026, 3, 2, 3), "2026-03-02 to 2026-03-04"),
-        ((guest("a@x"), guest("b@x", response=Response.ACCEPTED, optional=True)), "a@x, b@x (accepted, optional)"),
+        (
+            (guest("a@x"), guest("b@x", response=Response.ACCEPTED, optional=True)),
+            "a@x, b@x (accepted, optional)",
+        ),
         (Person("a@x", "Anna"), "a@x"),
         (Reminders(), "default"),
         (Reminders(False), "none"),
