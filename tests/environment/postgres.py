@@ -59,10 +59,13 @@ class Address:
 class Postgres:
     """A running server, ours or the one of ``DATABASE_URL``."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Use the database files in ``folder``; without one, throw them away in the end."""
+    def __init__(self, folder: Path | None = None, seed: Path | None = None) -> None:
+        """Use the database files in ``folder``; without one, throw them away in the end.
+
+        A server whose files are thrown away may begin as a copy of the files in ``seed``.
+        """
         self.address: Address
-        self._kept = folder
+        self._kept, self._seed = folder, seed
         self._folder: Path | None = None
         self._sockets: Path | None = None
         self._process: Process | None = None
@@ -75,10 +78,12 @@ class Postgres:
             self._check_given()
             return self
         programs = _programs()
-        self._folder = self._kept or _run_folder()
-        self._sockets = Path(tempfile.mkdtemp(prefix="calendar-sync-"))
+        self._folder = self._kept or _run_folder(_home(), "run")
+        self._sockets = _run_folder(Path(tempfile.gettempdir()), "calendar-sync")
         self.address = Address(str(self._sockets), 5432, ROLE)
         _own(self._sockets)
+        if self._seed and not self._kept:
+            copy_files(self._seed, self._folder)
         if not (self._folder / "PG_VERSION").exists():
             _initialise(programs, self._folder)
         self._run(programs)
@@ -194,6 +199,11 @@ def kept_folder(name: str) -> Path:
     return _home() / name
 
 
+def copy_files(source: Path, target: Path) -> None:
+    """Copy the files of a server that is not running, with their owners."""
+    subprocess.run(["cp", "-a", "--reflink=auto", f"{source}/.", target], check=True)
+
+
 def _programs() -> Path:
     """Return the folder with PostgreSQL's programs, where the one who runs them can reach them."""
     spec = find_spec(WHEEL)
@@ -215,12 +225,12 @@ def _copied(site: Path, copy: Path) -> Path:
     return copy
 
 
-def _run_folder() -> Path:
-    """Return a new folder for one run; forget those of runs that were killed."""
-    for old in _home().glob("run-*"):
-        if not Path("/proc", old.name.split("-")[1]).exists():
+def _run_folder(home: Path, kind: str) -> Path:
+    """Return a new folder of one run; forget those of runs that were killed."""
+    for old in home.glob(f"{kind}-*-*"):
+        if not Path("/proc", old.name.split("-")[-2]).exists():
             shutil.rmtree(old, ignore_errors=True)
-    return Path(tempfile.mkdtemp(prefix=f"run-{os.getpid()}-", dir=_home()))
+    return Path(tempfile.mkdtemp(prefix=f"{kind}-{os.getpid()}-", dir=home))
 
 
 def _initialise(programs: Path, folder: Path) -> None:

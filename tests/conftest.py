@@ -1,0 +1,26 @@
+"""What all tests share: the addons' pure code is importable, and the environment's fixtures."""
+
+from tests.environment import namespace
+from tests.environment.fixtures import (
+    browser,
+    chromium_browser,
+    google,
+    odoo,
+    odoo_factory,
+    odoo_template,
+    postgres,
+    workbench,
+)
+
+namespace.register()
+
+__all__ = [
+    "browser",
+    "chromium_browser",
+    "google",
+    "odoo",
+    "odoo_factory",
+    "odoo_template",
+    "postgres",
+    "workbench",
+]
