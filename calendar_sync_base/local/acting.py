@@ -47,7 +47,7 @@ class Actor:
         """Create many at once; when one spoils it, one by one."""
         try:
             with self._env.cr.savepoint():
-                events = self._writer.create([one.meeting for one in actions])
+                events = self._writer.make([one.meeting for one in actions])
         except psycopg2.OperationalError:
             raise
         except Exception:
@@ -84,9 +84,9 @@ class Actor:
         if known:
             self._restore(action.key, known, action.meeting)
         elif action.meeting.recurrence:
-            self.made[action.key] = self._series.create(action.meeting)
+            self.made[action.key] = self._series.make(action.meeting)
         else:
-            self.made[action.key] = self._writer.create([action.meeting])
+            self.made[action.key] = self._writer.make([action.meeting])
 
     def _restore(self, key, record, target):
         """Bring back a meeting that was archived here, as the other side has it."""
@@ -96,7 +96,7 @@ class Actor:
         elif target.recurrence:
             self._series.update(record, target)
         else:
-            self.made[key] = self._writer.create([target])
+            self.made[key] = self._writer.make([target])
 
     def _bring_to(self, key, record, before, target):
         is_series = record._name == "calendar.recurrence"

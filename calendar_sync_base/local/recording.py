@@ -30,7 +30,7 @@ class Recorder:
         error = error or (outcome and outcome.error)
         if error:
             values = self._set_aside(observation, error)
-        elif self._is_gone(observation, actions, outcome):
+        elif self._is_gone(observation, actions):
             self._forget(observation, meeting)
             return
         else:
@@ -69,7 +69,7 @@ class Recorder:
             "recurrence_id": meeting.id if series else False,
         }
 
-    def _is_gone(self, observation, actions, outcome):
+    def _is_gone(self, observation, actions):
         kinds = {type(one) for one in actions}
         gone = any(isinstance(one, Skip) and one.reason is SkipReason.BOTH_GONE for one in actions)
         left = (
@@ -78,11 +78,11 @@ class Recorder:
         return gone or left or bool({DeleteLocal, DeleteRemote} & kinds)
 
     def _forget(self, observation, meeting):
-        """Drop the pair; a meeting that is only archived keeps its place under a fresh remote id."""
+        """Drop the pair; a meeting only archived here keeps its place, under a fresh remote id."""
         if not isinstance(observation.key, int):
             return
         link = self._links.browse(observation.key)
-        if not meeting:
+        if not meeting or observation.role is Role.GUEST:
             link.unlink()
             return
         link.write(

@@ -11,7 +11,7 @@ from odoo.fields import Command
 
 from ..core import recurrence as rules_of
 from ..core.values import AllDay, Meeting, differing
-from .series_reader import HORIZON, SeriesReader, is_all_day, slot_in
+from .series_reader import HORIZON, SeriesReader, slot_in
 from .values import naive
 from .writer import Writer
 
@@ -31,7 +31,7 @@ class SeriesWriter:
         self._reader = reader
         self._series_reader = SeriesReader(reader)
 
-    def create(self, meeting: Meeting):
+    def make(self, meeting: Meeting):
         """Create a recurrence with all its occurrences."""
         values = {**self._rule_values(meeting), "base_event_id": False}
         series = self._env["calendar.recurrence"].create(values)
@@ -115,7 +115,7 @@ class SeriesWriter:
 
     def _create_occurrences(self, series, meeting, slots):
         occurrences = [rules_of.occurrence(meeting, slot) for slot in slots]
-        events = self._writer.create(occurrences, recurrence_id=series.id, recurrency=True)
+        events = self._writer.make(occurrences, recurrence_id=series.id, recurrency=True)
         for slot, event in zip(slots, events, strict=True):
             self._remember_slot(event, slot)
 

@@ -27,7 +27,7 @@ class Writer:
         self._user = user
         self.values = values
 
-    def create(self, meetings, **common):
+    def make(self, meetings, **common):
         """Create events in one go, returned in their order; `common` are values all of them get."""
         model = self._quiet(self._env["calendar.event"])
         events = model.create([{**self.values.for_create(one), **common} for one in meetings])

@@ -41,7 +41,7 @@ class CalendarEvent(models.Model):
     conference_requested = fields.Boolean(
         "Create a Video Call", help="The organizer's remote calendar makes the link."
     )
-    guests_can_modify = fields.Boolean("Guests Can Modify")
+    guests_can_modify = fields.Boolean()
     guests_can_invite = fields.Boolean("Guests Can Invite Others", default=True)
     guests_can_see_others = fields.Boolean("Guests Can See Other Guests", default=True)
     sync_link_ids = fields.One2many("calendar.sync.link", "event_id")
@@ -99,9 +99,12 @@ class CalendarEvent(models.Model):
             if not event.recurrence_id:
                 if event.original_start:
                     event.original_start = False
-            elif not event.original_start and was[SERIES] == event.recurrence_id.ids:
-                if event.start != was[START]:
-                    event.original_start = was[START]
+            elif not event.original_start and event._sync_was_moved(was):
+                event.original_start = was[START]
+
+    def _sync_was_moved(self, was):
+        """Tell whether an occurrence stands elsewhere than before, in the same series."""
+        return was[SERIES] == self.recurrence_id.ids and self.start != was[START]
 
     def _sync_report_meetings(self):
         """Report these events as the meetings they belong to: series for their occurrences."""

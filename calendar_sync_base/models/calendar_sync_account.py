@@ -118,7 +118,8 @@ class CalendarSyncAccount(models.Model):
         An account that is stopped, paused or waits for its user still counts: changes are kept for
         it. Of several accounts of a user the first with a calendar to write to is taken.
         """
-        found = self.search([("user_id", "in", users.ids), ("state", "!=", "disconnected")], order="id")
+        connected = [("user_id", "in", users.ids), ("state", "!=", "disconnected")]
+        found = self.search(connected, order="id")
         writable = found.filtered(lambda one: one._push_calendar())
         return self.union(*(ones[0] for ones in writable.grouped("user_id").values()))
 

@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, timedelta
 
 import psycopg2
-
 from odoo import api, fields, models
 
 from ..core import backoff
@@ -73,12 +72,16 @@ class CalendarSyncAccount(models.Model):
         """Read many accounts at once, then finish them one by one."""
         claimed = self.try_lock_for_update(allow_referencing=True)
         claimed._announce()
-        self.env.cr.commit()
+        self._commit()
         claimed = claimed.try_lock_for_update(allow_referencing=True)
         readings = claimed._read_all()
-        self.env.cr.commit()
+        self._commit()
         for account in claimed:
             account._finish(readings[account.id], trigger)
+
+    def _commit(self):
+        """Commit, and tell the cron that it is alive if this runs in one."""
+        self.env["ir.cron"]._commit_progress()
 
     def _announce(self):
         """Let the buttons say that it is synchronising; visible from the next commit on."""
@@ -102,7 +105,8 @@ class CalendarSyncAccount(models.Model):
             credential = self._credential()
             provider = self._open_provider(credential)
         except SyncError as error:
-            return lambda: error
+            failure = error
+            return lambda: failure
         wanted = [
             (one.id, one.remote_id, one.sudo().cursor or "", one._window())
             for one in self.calendar_ids.filtered("enabled")
@@ -115,7 +119,7 @@ class CalendarSyncAccount(models.Model):
             try:
                 if self.try_lock_for_update(allow_referencing=True):
                     self._run_pass(reading, trigger)
-                self.env.cr.commit()
+                self._commit()
                 return
             except psycopg2.OperationalError as error:
                 self.env.cr.rollback()
@@ -124,10 +128,10 @@ class CalendarSyncAccount(models.Model):
                 self.env.cr.rollback()
                 _logger.exception("Pass of account %s failed", self.id)
                 self._record_failure(SyncError(f"{type(error).__name__}: {error}"))
-                self.env.cr.commit()
+                self._commit()
                 return
         self._sync_soon()
-        self.env.cr.commit()
+        self._commit()
 
     def _run_pass(self, reading, trigger):
         started = time.monotonic()

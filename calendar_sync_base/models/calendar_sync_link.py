@@ -114,7 +114,8 @@ class CalendarSyncLink(models.Model):
         """Return the accounts whose calendar the meeting belongs on, each with its role."""
         if event.user_id in account_of:
             return [(account_of[event.user_id], "organizer")]
-        guests = event.partner_ids.user_ids if event.user_id else ()
+        going = event.attendee_ids.filtered(lambda one: one.state != "declined")
+        guests = going.partner_id.user_ids if event.user_id else ()
         return [(account_of[user], "copy") for user in guests if user in account_of]
 
     @api.model

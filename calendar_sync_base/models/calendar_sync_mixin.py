@@ -1,4 +1,4 @@
-"""Capture: which meetings changed in this transaction, noted and turned into dirty links at its end.
+"""Capture: what changed in this transaction, noted and turned into dirty links at its end.
 
 Events and recurrences only report that they changed; when the transaction is about to commit, the
 links of all that was reported are marked in one go. A rollback forgets the reports, so nothing that
