@@ -39,6 +39,11 @@ class MeetingChanges:
             or self.overrides
         )
 
+    def without(self, name: str) -> MeetingChanges:
+        """Return these changes but for one field of the meeting itself."""
+        fields = {key: value for key, value in self.fields.items() if key != name}
+        return replace(self, fields=fields)
+
     def names(self) -> frozenset[str]:
         """Return the names of what changed, `recurrence` for anything about the series."""
         series = self.rules is not None or self.cancelled or self.restored or self.overrides

@@ -6,7 +6,7 @@ the other): what was added, removed or answered on one side is carried out on th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -144,12 +144,6 @@ def _listed(people: Mapping[str, Attendee]) -> People:
 
 
 def answered(listed: People, merged: People) -> People:
-    """Return a list that was cut short with the answers of a merged one, nobody added or removed."""
+    """Return a list that was cut short with the answers of a merged one, the same people on it."""
     answers = {one.email: one.response for one in merged}
     return tuple(replace(one, response=answers.get(one.email, one.response)) for one in listed)
-
-
-def united(one: Iterable[Attendee], other: Iterable[Attendee], prefer: Side) -> Guests:
-    """Return two lists that were never compared before: nobody is removed, answers stand."""
-    ours, theirs = tuple(one), tuple(other)
-    return merge_people(Sighting((), ours), Sighting((), theirs), prefer)

@@ -134,10 +134,13 @@ class _Planner:
         return (*there, *here, *self._conflicts(found))
 
     def _push(self, changes: MeetingChanges, local: Meeting, remote: Meeting, silent: bool) -> Plan:
+        if self.seen.role is Role.GUEST:
+            return self._respond(changes, remote) if self._may_write() else ()
+        if not remote.attendees_complete:
+            # Written back, a list that was cut short would remove everybody who is not on it.
+            changes = changes.without("attendees")
         if not changes or not self._may_write():
             return ()
-        if self.seen.role is Role.GUEST:
-            return self._respond(changes, remote)
         after = apply(changes, remote)
         notify = Notify.NOBODY if silent else self._notify(remote, after, changes)
         seen = self.seen

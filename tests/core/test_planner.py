@@ -237,6 +237,15 @@ def test_an_answer_is_no_edit():
     ]
 
 
+def test_a_list_cut_short_is_not_written():
+    """An organizer's guest list that was cut short is left alone, answers and all (promise 48)."""
+    short = replace(INVITED, attendees=(MINE,), attendees_complete=False)
+    local = replace(YES, title="New title")
+    (change,) = plan(seen(local, short, Base(INVITED, short)), NEWEST)
+    assert change.changes.fields == {"title": "New title"}
+    assert kinds(plan(seen(YES, short, Base(INVITED, short)), NEWEST)) == [Relink]
+
+
 # -- guests ----------------------------------------------------------------------------------------
 
 
