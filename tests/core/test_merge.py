@@ -1,4 +1,4 @@
-"""Both sides' edits survive, a clash is decided and told, and afterwards nothing is left to do."""
+"""Both sides' edits survive, a clash is decided and told."""
 
 from __future__ import annotations
 
@@ -6,142 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from odoo.addons.calendar_sync_base.core.actions import Side
-from odoo.addons.calendar_sync_base.core.changes import MeetingChanges, apply, diff
-from odoo.addons.calendar_sync_base.core.merge import adopt, merge
+from odoo.addons.calendar_sync_base.core.changes import MeetingChanges
+from odoo.addons.calendar_sync_base.core.merge import merge
 from odoo.addons.calendar_sync_base.core.observation import Base
 from odoo.addons.calendar_sync_base.core.recurrence import occurrence, slots
-from odoo.addons.calendar_sync_base.core.text import same_text
 from odoo.addons.calendar_sync_base.core.values import (
-    FIELDS,
-    AllDay,
     Conference,
-    Meeting,
-    Privacy,
-    Recurrence,
 )
 
-from . import strategies as some
-from .build import HOUR, MONDAY, SINGLE, WEEKLY, date_span, guest, series, timed, utc
-
-SLOTS = slots(WEEKLY)
-sides = st.sampled_from(Side)
-
-
-def after(found, local, remote):
-    """Return both sides once a merge is carried out."""
-    return apply(found.for_local, local), apply(found.for_remote, remote)
-
-
-def of(base, local, remote, prefer=Side.REMOTE):
-    """Merge two edits of the same agreement; return both sides afterwards and the conflicts."""
-    found = merge(Base(base, base), local, remote, prefer)
-    return (*after(found, local, remote), found.conflicts)
-
-
-# -- laws ------------------------------------------------------------------------------------------
-
-
-@given(some.meetings, some.meetings)
-def test_diff_and_apply(before, now):
-    """Whatever changed, the change turns the one into the other."""
-    assert apply(diff(before, now), before) == now
-    assert not diff(now, now)
-
-
-@given(st.data(), some.meetings, sides)
-def test_nothing_is_left_after_a_merge(data, base, prefer):
-    """Once both sides did what the merge said, there is nothing more to do (promises 5, 24)."""
-    local, remote = data.draw(some.edited(base)), data.draw(some.edited(base))
-    found = merge(Base(base, base), local, remote, prefer)
-    mine, other = after(found, local, remote)
-    again = merge(Base(mine, other), mine, other, prefer)
-    assert not again.for_local
-    assert not again.for_remote
-    assert not again.conflicts
-
-
-@given(st.data(), some.meetings, sides)
-def test_both_sides_become_the_same(data, base, prefer):
-    """Two sides that once agreed fully agree fully again (promise 24)."""
-    local, remote = data.draw(some.edited(base)), data.draw(some.edited(base))
-    mine, other, _conflicts = of(base, local, remote, prefer)
-    for name in set(FIELDS) - {"description"}:
-        assert getattr(mine, name) == getattr(other, name), name
-    assert same_text(mine.description, other.description)
-    assert mine.recurrence == other.recurrence
-
-
-@given(st.data(), some.meetings, sides)
-def test_one_sided_edits_win_whatever_is_preferred(data, base, prefer):
-    """An edit on one side only arrives whole on the other, without a conflict (promise 9)."""
-    edited = data.draw(some.edited(base))
-    assert of(base, edited, base, prefer) == (edited, edited, ())
-    assert of(base, base, edited, prefer) == (edited, edited, ())
-
-
-@given(st.data(), some.singles(), sides)
-def test_no_edit_is_lost_silently(data, base, prefer):
-    """A field changed on either side holds one of the new values, or the loser is told (9, 24)."""
-    local, remote = data.draw(some.edited(base)), data.draw(some.edited(base))
-    mine, _other, conflicts = of(base, local, remote, prefer)
-    told = {one.field for one in conflicts}
-    for name in set(FIELDS) - {"attendees"}:
-        was, here, there = (getattr(one, name) for one in (base, local, remote))
-        if here != was and there in (was, here):
-            assert getattr(mine, name) == here
-        elif there != was and here == was:
-            assert getattr(mine, name) == there
-        elif was not in (here, there) and name != "description":
-            assert name in told
-
-
-@given(st.data(), some.meetings)
-def test_sides_are_equal_before_the_law(data, base):
-    """Swapping the sides swaps the result, and nothing else."""
-    local, remote = data.draw(some.edited(base)), data.draw(some.edited(base))
-    one = of(base, local, remote, Side.LOCAL)
-    other = of(base, remote, local, Side.REMOTE)
-    assert one[:2] == (other[1], other[0])
-    assert [(x.field, x.kept, x.lost) for x in one[2]] == [
-        (x.field, x.kept, x.lost) for x in other[2]
-    ]
-
-
-@given(some.singles(), some.singles(), sides)
-def test_adopting_leaves_nothing_to_do(local, remote, prefer):
-    """Two meetings brought together for the first time stay together (promise 12)."""
-    found = adopt(local, remote, prefer)
-    mine, other = after(found, local, remote)
-    again = merge(Base(mine, other), mine, other, prefer)
-    assert not again.for_local
-    assert not again.for_remote
-    for name in ("title", "location", "privacy", "attendees", "show_as", "reminders"):
-        assert getattr(mine, name) == getattr(other, name), name
-
-
-@given(some.series(), some.series(), sides)
-def test_adopting_series_leaves_nothing_to_do(local, remote, prefer):
-    """Series are brought together whole, exceptions and all (promise 42)."""
-    found = adopt(local, remote, prefer)
-    mine, other = after(found, local, remote)
-    again = merge(Base(mine, other), mine, other, prefer)
-    assert not again.for_local
-    assert not again.for_remote
-    assert mine.recurrence.rules == other.recurrence.rules
-    assert mine.recurrence.excluded == other.recurrence.excluded
-
-
-@given(some.meetings, sides)
-def test_adopting_the_same_is_nothing(meeting, prefer):
-    """Two equal meetings are linked without a write (promises 5, 12)."""
-    found = adopt(meeting, meeting, prefer)
-    assert not found.for_local
-    assert not found.for_remote
-    assert found.conflicts == ()
-
+from .build import HOUR, MONDAY, SINGLE, WEEKLY, date_span, guest, series, timed
+from .merging import SLOTS, of
 
 # -- fields ----------------------------------------------------------------------------------------
 
@@ -349,78 +224,3 @@ def test_a_rule_nobody_understands_is_left_alone():
     broken = series("RRULE:FREQ=NEVER")
     mine, other, _conflicts = of(broken, replace(broken, title="New"), broken)
     assert mine == other == replace(broken, title="New")
-
-
-# -- adopting --------------------------------------------------------------------------------------
-
-
-def test_adopting_fills_gaps_both_ways():
-    """What only one side says is said on both; nothing is emptied (promise 12)."""
-    local = Meeting(SINGLE.span, "Stand-up", location="Room 1")
-    remote = Meeting(SINGLE.span, "Stand-up", description="About today")
-    for prefer in Side:
-        found = adopt(local, remote, prefer)
-        assert found.for_remote.fields == {"location": "Room 1"}
-        assert found.for_local.fields == {"description": "About today"}
-        assert found.conflicts == ()
-
-
-@pytest.mark.parametrize("prefer", Side)
-def test_adopting_different_values(prefer):
-    """What differs follows the preference, and the other value is told."""
-    local, remote = replace(SINGLE, title="Here"), replace(SINGLE, title="There")
-    found = adopt(local, remote, prefer)
-    mine, other = after(found, local, remote)
-    kept, lost = ("Here", "There") if prefer is Side.LOCAL else ("There", "Here")
-    assert mine.title == other.title == kept
-    assert [(one.field, one.kept, one.lost) for one in found.conflicts] == [("title", kept, lost)]
-
-
-@pytest.mark.parametrize("prefer", Side)
-def test_adopting_what_is_private(prefer):
-    """What is private on one side is private on both (promise 38)."""
-    closed = replace(SINGLE, privacy=Privacy.PRIVATE)
-    for local, remote in ((closed, SINGLE), (SINGLE, closed)):
-        mine, other = after(adopt(local, remote, prefer), local, remote)
-        assert mine.privacy is other.privacy is Privacy.PRIVATE
-
-
-def test_adopting_ignores_a_zone_that_does_not_matter():
-    """The same instants in Odoo's zone and in the remote's are the same meeting (promise 12)."""
-    local = replace(SINGLE, span=timed(MONDAY, zone="UTC"), description="<p>About today</p>")
-    found = adopt(local, SINGLE, Side.LOCAL)
-    assert not found.for_remote
-    assert not found.for_local
-
-
-@pytest.mark.parametrize("prefer", Side)
-def test_adopting_keeps_exceptions_of_both(prefer):
-    """Occurrences changed on either side stay changed."""
-    local = series(overrides={SLOTS[1]: {"title": "Here"}})
-    remote = series(overrides={SLOTS[2]: {"title": "There"}})
-    mine, other = after(adopt(local, remote, prefer), local, remote)
-    both = series(overrides={SLOTS[1]: {"title": "Here"}, SLOTS[2]: {"title": "There"}})
-    assert mine == other == both
-
-
-def test_adopting_all_day():
-    """A whole day here and hours there follow the preference, in the winner's kind."""
-    days = replace(SINGLE, span=date_span(2026, 3, 2))
-    mine, other = after(adopt(SINGLE, days, Side.REMOTE), SINGLE, days)
-    assert isinstance(mine.span, AllDay)
-    assert mine.span == other.span
-
-
-def test_adopting_a_series_and_a_single():
-    """A series that meets a single meeting of the same name stays one, if it is preferred."""
-    mine, other = after(adopt(WEEKLY, SINGLE, Side.LOCAL), WEEKLY, SINGLE)
-    assert mine == other == WEEKLY
-
-
-def test_overrides_outside_the_slots_are_kept():
-    """An override of a slot no rule gives any more disturbs nothing."""
-    odd = utc(2026, 3, 4, 8)
-    base = series(overrides={odd: {"title": "Odd"}})
-    mine, other, _conflicts = of(base, replace(base, location="New"), base)
-    assert mine == other == replace(base, location="New")
-    assert Recurrence(WEEKLY.recurrence.rules) == WEEKLY.recurrence
