@@ -18,6 +18,9 @@ from .zones import slot_at, slot_of, start_wall, wall_of
 LIMIT = 720
 """How many slots Odoo gives a series at most (`MAX_RECURRENT_EVENT`)."""
 
+_LONGEST = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""The days a month has at most, by its number."""
+
 
 def expand(
     span: Span,
@@ -77,13 +80,21 @@ def _iterate(rule: Rule, start: datetime) -> Iterator[datetime]:
 def _never(rule: Rule) -> bool:
     """Tell whether a rule asks for a day no year has, such as every 30 February.
 
-    Looking for it day by day until the year 9999 takes seconds; year by year it does not.
+    Looking for it slot by slot until the year 9999 takes seconds; year by year it does not.
     """
+    if _no_such_date(rule):
+        return True
     days = {name: rule.get(name) for name in ("BYMONTH", *DAY_PARTS) if rule.has(name)}
     if rule.freq in ("YEARLY", "MONTHLY", "WEEKLY") or not days:
         return False
     yearly = Rule(()).having(FREQ="YEARLY", **days)
     return next(_iterate(yearly, datetime(2000, 1, 1)), None) is None
+
+
+def _no_such_date(rule: Rule) -> bool:
+    months = [int(one) for one in rule.get("BYMONTH").split(",") if one] or range(1, 13)
+    days = [abs(int(one)) for one in rule.get("BYMONTHDAY").split(",") if one]
+    return bool(days) and all(day > _LONGEST[month] for day in days for month in months)
 
 
 def slots_before(rule: Rule, span: Span, original: Original) -> int:

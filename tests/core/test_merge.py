@@ -16,7 +16,7 @@ from odoo.addons.calendar_sync_base.core.values import (
 )
 
 from .build import HOUR, MONDAY, SINGLE, WEEKLY, date_span, guest, series, timed
-from .merging import SLOTS, of
+from .merging import SLOTS, after, of
 
 # -- fields ----------------------------------------------------------------------------------------
 
@@ -224,3 +224,37 @@ def test_a_rule_nobody_understands_is_left_alone():
     broken = series("RRULE:FREQ=NEVER")
     mine, other, _conflicts = of(broken, replace(broken, title="New"), broken)
     assert mine == other == replace(broken, title="New")
+
+
+def test_a_difference_that_stands_stays():
+    """An exception that only one side ever had is neither spread nor taken away (promise 10)."""
+    special = series(overrides={SLOTS[1]: {"title": "Special"}}, excluded=[SLOTS[4]])
+    base = Base(special, WEEKLY)
+    for local, remote in (
+        (replace(special, location="New"), WEEKLY),
+        (special, series(overrides={SLOTS[1]: {"location": "Garden"}})),
+    ):
+        found = merge(base, local, remote, Side.LOCAL)
+        mine, other = after(found, local, remote)
+        assert occurrence(mine, SLOTS[1]).title == "Special"
+        assert occurrence(other, SLOTS[1]).title == WEEKLY.title
+        assert mine.recurrence.excluded == {SLOTS[4]}
+        assert other.recurrence.excluded == frozenset()
+
+
+@pytest.mark.parametrize("prefer", Side)
+def test_given_back_here_changed_again_there(prefer):
+    """An occurrence that follows the series again here and is renamed there: a clash, decided."""
+    base = series(overrides={SLOTS[1]: {"title": "Special"}})
+    again = series(overrides={SLOTS[1]: {"title": "More special"}})
+    mine, other, conflicts = of(base, WEEKLY, again, prefer)
+    assert mine == other == (WEEKLY if prefer is Side.LOCAL else again)
+    assert [one.field for one in conflicts] == [f"title@{SLOTS[1].isoformat()}"]
+
+
+def test_exceptions_of_a_rule_nobody_understands():
+    """Exceptions of a series with a broken rule stay where they are, even if it is moved (19)."""
+    broken = series("RRULE:FREQ=NEVER", excluded=[SLOTS[2]])
+    moved = replace(broken, span=timed(MONDAY + HOUR))
+    mine, other, _conflicts = of(broken, moved, broken)
+    assert mine == other == moved
