@@ -3,6 +3,7 @@
     "summary": "Two-way synchronization with Google Calendar",
     "version": "19.0.1.0.0",
     "category": "Productivity/Calendar",
+    "application": True,
     "author": "Calendar Sync contributors",
     "website": "https://github.com/calendar-sync/calendar-sync",
     "license": "LGPL-3",

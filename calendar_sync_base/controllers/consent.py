@@ -76,8 +76,8 @@ def _untrusted():
     return (
         translate("This page cannot be used on its own."),
         translate(
-            "It was opened a second time, too long after the start, by somebody else, or at another "
-            "address of this site. Log in, open the calendar, and connect from there."
+            "It was opened a second time, too long after the start, by somebody else, or at "
+            "another address of this site. Log in, open the calendar, and connect from there."
         ),
     )
 

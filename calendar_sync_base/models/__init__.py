@@ -17,5 +17,4 @@ from . import calendar_event
 from . import calendar_recurrence
 from . import calendar_attendee
 from . import res_config_settings
-from . import calendar_provider_config
 from . import res_users

@@ -13,7 +13,8 @@ class CalendarSyncAccount(models.Model):
     def _is_configured(self, code):
         """Tell whether the administrator entered the client credentials of a provider."""
         addon = self._providers()[code]
-        return bool(self._parameter(addon.client_id_key) and self._parameter(addon.client_secret_key))
+        keys = (addon.client_id_key, addon.client_secret_key)
+        return all(self._parameter(key) for key in keys)
 
     def _is_paused(self, code=None):
         """Tell whether the administrator paused a provider (this account's without `code`)."""

@@ -71,7 +71,7 @@ class CalendarSyncAccount(models.Model):
             "stopped": messages.STOPPED,
         }
         if status in said:
-            return self.env._(said[status])  # pylint: disable=gettext-variable
+            return self.env._(said[status])
         if status == "needs_reconnect" and not self._is_bound_here():
-            return self.env._(messages.COPY_OF_DATABASE)  # pylint: disable=gettext-variable
+            return self.env._(messages.COPY_OF_DATABASE)
         return self.error_message or ""

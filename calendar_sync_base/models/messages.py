@@ -62,4 +62,4 @@ NOT_CONNECTED = _lt("Connect your account to keep both calendars the same.")
 
 def sentence(env, code):
     """Return what the user reads for an error code, in the language of `env`."""
-    return env._(ADVICE.get(code) or ADVICE["SyncError"])  # pylint: disable=gettext-variable
+    return env._(ADVICE.get(code) or ADVICE["SyncError"])

@@ -206,8 +206,8 @@ class TestRoutes(OAuthHttpCase):
     def test_private_methods(self):
         """No method that leads to a token can be called over RPC."""
         for method in ("_access_token", "_credential", "_consent_url", "_client_credentials"):
-            params = {"model": "calendar.sync.account", "method": method, "args": [[]], "kwargs": {}}
-            body = json.dumps({"params": params})
+            params = {"model": "calendar.sync.account", "method": method}
+            body = json.dumps({"params": params | {"args": [[]], "kwargs": {}}})
             headers = {"Content-Type": "application/json"}
             answer = self.url_open("/web/dataset/call_kw", data=body, headers=headers).json()
             self.assertIn("error", answer)
