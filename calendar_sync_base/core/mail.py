@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from .actions import Action, CreateRemote, DeleteRemote, Notify, Role, UpdateRemote
+from .actions import Action, CreateRemote, DeleteRemote, Key, Notify, Role, UpdateRemote
 from .changes import MeetingChanges, apply
 from .errors import InvalidRule
 from .occurrences import occurrence_span, slots
@@ -129,7 +129,7 @@ def odoo_mails(organizer_connected_and_active: bool) -> bool:
 
 
 def mails_caused(
-    plan: Iterable[Action], own_emails: Mapping[object, str] | str = "", silent: bool = True
+    plan: Iterable[Action], own_emails: Mapping[Key, str] | str = "", silent: bool = True
 ) -> list[tuple[str, str]]:
     """Return who would be mailed about what, as (address, reason) ordered by action.
 
