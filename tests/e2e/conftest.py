@@ -14,9 +14,7 @@ from .world import World
 @pytest.fixture(scope="module")
 def world(odoo) -> Iterator[World]:
     """Anna and Ben, both connected, everything in step."""
-    google = Control(odoo.google.url)
-    google.reset()
-    found = World(odoo.url, odoo.database, google)
+    found = World(odoo.url, odoo.database, Control(odoo.google.url))
     found.anna.connect()
     found.ben.connect()
     found.sync(2)

@@ -17,9 +17,7 @@ EVENTS = "https://www.googleapis.com/auth/calendar.events"
 @pytest.fixture(scope="module")
 def people(odoo) -> World:
     """Anna and Ben, nobody connected yet."""
-    google = Control(odoo.google.url)
-    google.reset()
-    return World(odoo.url, odoo.database, google)
+    return World(odoo.url, odoo.database, Control(odoo.google.url))
 
 
 def consent_url(person: Person, **more: str) -> str:
@@ -114,7 +112,7 @@ def test_other_account_than_before(people: World) -> None:
 
 def test_no_secret_in_the_log(people: World, odoo) -> None:
     """No token and no secret is in the server's log (promise 32)."""
-    log = odoo.log_path.read_text()
+    log = odoo.log.read_text()
     assert "demo-client-secret" not in log
     for entry in people.google.journal():
         for name in ("access_token", "refresh_token"):
