@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import requests
-from google.auth.exceptions import GoogleAuthError, RefreshError
+from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
 from google.auth.transport.requests import Request
 from google.oauth2.credentials import Credentials
 
@@ -28,7 +28,8 @@ from odoo.addons.calendar_sync_base.core.errors import (
 )
 from odoo.addons.calendar_sync_base.engine.ports import Tokens
 
-from ..core.dirty import Json, mapping, text
+from ..core.batch import read_body
+from ..core.dirty import Json, text
 from ..core.errors import oauth_error
 from .endpoints import Endpoints
 from .transport import TIMEOUTS
@@ -50,12 +51,23 @@ _INCLUDES = {
 _USUAL_LIFE = 3600
 
 
-class _TimedRequest(Request):
-    """google-auth's way to the network, with our time-outs instead of its two minutes."""
+class _Watched(Request):
+    """google-auth's way to the network: with our time-outs, and the last answer kept for us."""
+
+    status = 0
+    said: Json
 
     def __call__(self, *args: Any, **named: Any) -> Any:
+        self.status, self.said = 0, {}
         timed = {**named, "timeout": TIMEOUTS}
-        return super().__call__(*args, **timed)  # type: ignore[no-untyped-call]
+        response = super().__call__(*args, **timed)  # type: ignore[no-untyped-call]
+        self.status = response.status
+        said = read_body(self.status, response.data)
+        if said is None:
+            # google-auth takes for granted that a success is JSON.
+            raise TransportError("no JSON")  # type: ignore[no-untyped-call]
+        self.said = said
+        return response
 
 
 @dataclass(frozen=True)
@@ -124,6 +136,7 @@ class GoogleAuthorizer:
         """
         if not refresh_token:
             raise NeedsReconnect("there is no refresh token")
+        request = _Watched(self.session)
         credentials = Credentials(  # type: ignore[no-untyped-call]
             token=None,
             refresh_token=refresh_token,
@@ -132,16 +145,18 @@ class GoogleAuthorizer:
             client_secret=self.client_secret,
         )
         try:
-            credentials.refresh(_TimedRequest(self.session))  # type: ignore[no-untyped-call]
-        except GoogleAuthError as error:
+            credentials.refresh(request)  # type: ignore[no-untyped-call]
+        except RefreshError:
             # Its text may repeat what was sent.
-            raise _refresh_error(error) from None
+            raise oauth_error(text(request.said.get("error")), request.status) from None
+        except GoogleAuthError as error:
+            raise Unreachable(f"Google's sign-in: {type(error).__name__}") from None
         expiry = credentials.expiry or self.clock().replace(tzinfo=None)
         return Tokens(
             access_token=text(credentials.token),
             refresh_token=text(credentials.refresh_token) or refresh_token,
             expires=expiry.replace(tzinfo=UTC),
-            scopes=frozenset(credentials.granted_scopes or ()),
+            scopes=frozenset(text(request.said.get("scope")).split()),
         )
 
     def revoke(self, token: str) -> None:
@@ -160,28 +175,11 @@ class GoogleAuthorizer:
             response = self.session.post(url, data=form, timeout=TIMEOUTS, allow_redirects=False)
         except requests.RequestException as error:
             raise Unreachable(f"Google's sign-in: {type(error).__name__}") from None
-        answer = _json(response)
+        said = read_body(response.status_code, response.content) or {}
         if not response.ok or response.is_redirect:
             headers = {name.lower(): value for name, value in response.headers.items()}
-            raise oauth_error(text(answer.get("error")), response.status_code, headers)
-        return answer
-
-
-def _json(response: requests.Response) -> Json:
-    try:
-        return mapping(response.json())
-    except requests.JSONDecodeError:
-        return {}
-
-
-def _refresh_error(error: GoogleAuthError) -> SyncError:
-    if not isinstance(error, RefreshError):
-        return Unreachable(f"Google's sign-in: {type(error).__name__}")
-    said = next((one for one in error.args if isinstance(one, dict)), {})
-    code = text(said.get("error"))
-    if error.retryable and not code:
-        return ServerTrouble("Google's sign-in is not available")
-    return oauth_error(code)
+            raise oauth_error(text(said.get("error")), response.status_code, headers)
+        return said
 
 
 def check_scopes(granted: frozenset[str]) -> None:

@@ -10,19 +10,26 @@ import pytest
 from ..simulators.common.clock import Clock
 from ..simulators.google.conformance import check_journal
 from ..simulators.google.simulator import GoogleSimulator
+from .work import Work
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[GoogleSimulator]:
     """Return a running simulator."""
-    with GoogleSimulator(clock=Clock(datetime(2026, 1, 5, 9, tzinfo=UTC))) as simulator:
-        yield simulator
+    with GoogleSimulator(clock=Clock(datetime(2026, 1, 5, 9, tzinfo=UTC))) as running:
+        yield running
 
 
 @pytest.fixture
-def google(server: GoogleSimulator) -> Iterator[GoogleSimulator]:
+def simulator(server: GoogleSimulator) -> Iterator[GoogleSimulator]:
     """Return a fresh Google with its people; all that is asked of it is documented."""
     server.reset(defaults=True)
     server.world.clock.set(datetime(2026, 1, 5, 9, tzinfo=UTC))
     yield server
     assert check_journal(server.journal.dump(), answers=False) == []
+
+
+@pytest.fixture
+def work(simulator):
+    """Return an account at work."""
+    return Work(simulator)

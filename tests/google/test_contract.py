@@ -9,9 +9,9 @@ from .harness import GoogleHarness
 
 
 @pytest.fixture
-def harness(google):
+def harness(simulator):
     """Return a fresh Google."""
-    return GoogleHarness(google)
+    return GoogleHarness(simulator)
 
 
 class TestGoogle(ProviderContract):

@@ -41,11 +41,11 @@ def listed(provider, event):
 
 @examples
 @given(st.data())
-def test_what_is_created_is_what_is_read(google, data):
+def test_what_is_created_is_what_is_read(simulator, data):
     """Any meeting with any exceptions arrives at Google as what it is, and is read so again."""
     meeting = data.draw(possible)
-    provider = connect(google)
-    event = make(provider, meeting, f"create-{len(google.journal)}")
+    provider = connect(simulator)
+    event = make(provider, meeting, f"create-{len(simulator.journal)}")
     assert event.meeting == held(meeting)
     assert provider.get(OWN, event.remote_id) == event
     assert listed(provider, event) == event
@@ -53,12 +53,12 @@ def test_what_is_created_is_what_is_read(google, data):
 
 @examples
 @given(st.data())
-def test_any_edit_arrives(google, data):
+def test_any_edit_arrives(simulator, data):
     """Any edit of any meeting arrives as a difference, exceptions included, and is read so again."""
     meeting = data.draw(possible)
     after = data.draw(edited(meeting).filter(slots))
-    provider = connect(google)
-    event = make(provider, meeting, f"edit-{len(google.journal)}")
+    provider = connect(simulator)
+    event = make(provider, meeting, f"edit-{len(simulator.journal)}")
     changes = diff(event.meeting, held(after))
     action = UpdateRemote(1, event.remote_id, event.etag, event.meeting, changes)
     (outcome,) = provider.apply(OWN, [action])
@@ -71,13 +71,13 @@ def test_any_edit_arrives(google, data):
 
 @examples
 @given(st.data())
-def test_following_changes_shows_what_a_full_listing_shows(google, data):
+def test_following_changes_shows_what_a_full_listing_shows(simulator, data):
     """Whoever follows the changes has after each round what a full listing would give them."""
-    writer, reader = connect(google), connect(google)
+    writer, reader = connect(simulator), connect(simulator)
     known = {one.remote_id: one for one in reader.changes(OWN, "", Window()).events}
     cursor = reader.changes(OWN, "", Window()).cursor
     meeting = data.draw(possible)
-    event = make(writer, meeting, f"follow-{len(google.journal)}")
+    event = make(writer, meeting, f"follow-{len(simulator.journal)}")
     for _step in range(2):
         after = held(data.draw(edited(event.meeting).filter(slots)))
         action = UpdateRemote(
