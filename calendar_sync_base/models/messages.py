@@ -35,9 +35,7 @@ ADVICE = {
         "The calendar service is not available right now. It will be tried again."
     ),
     "CursorExpired": _lt("The calendar is being compared in full."),
-    "ChangedMeanwhile": _lt(
-        "The event was changed at the same moment. It will be compared again."
-    ),
+    "ChangedMeanwhile": _lt("The event was changed at the same moment. It will be compared again."),
     "Gone": _lt("It no longer exists in the remote calendar."),
     "Duplicate": _lt("The event already exists in the remote calendar."),
     "Refused": _lt("The calendar service does not accept this event."),

@@ -30,56 +30,52 @@ class TestGoogleSettings(TransactionCase):
 
     def test_configured(self):
         """With both credentials it is configured; with one it is not."""
-        shown = self.save(google_calendar_sync_client_id="id-1")
-        self.assertFalse(shown.google_calendar_sync_configured)
+        shown = self.save(google_calendar_client_id="id-1")
+        self.assertFalse(shown.google_calendar_configured)
         shown = self.save(
-            google_calendar_sync_client_id="id-1", google_calendar_sync_client_secret=" secret-1 "
+            google_calendar_client_id="id-1", google_calendar_client_secret=" secret-1 "
         )
-        self.assertTrue(shown.google_calendar_sync_configured)
+        self.assertTrue(shown.google_calendar_configured)
         credentials = self.env["calendar.sync.account"]._client_credentials("google")
         self.assertEqual(credentials, ("id-1", "secret-1"))
 
     def test_secret_is_not_shown(self):
         """The secret is never sent back to the browser; a row of dots tells that it is set."""
         shown = self.save(
-            google_calendar_sync_client_id="id-1", google_calendar_sync_client_secret="secret-1"
+            google_calendar_client_id="id-1", google_calendar_client_secret="secret-1"
         )
         self.assertNotIn("secret-1", str(shown.read()))
-        asked = {"google_calendar_sync_client_secret": {}}
+        asked = {"google_calendar_client_secret": {}}
         self.assertNotIn("secret-1", str(shown.onchange({}, [], asked)))
-        self.assertFalse(shown.google_calendar_sync_client_secret)
-        self.assertTrue(shown.google_calendar_sync_secret_hint)
+        self.assertFalse(shown.google_calendar_client_secret)
+        self.assertTrue(shown.google_calendar_secret_hint)
 
     def test_secret_is_not_in_the_settings_table(self):
         """The secret is kept as a system parameter alone."""
         self.assertFalse(
-            self.env["res.config.settings"]._fields["google_calendar_sync_client_secret"].store
+            self.env["res.config.settings"]._fields["google_calendar_client_secret"].store
         )
 
     def test_empty_secret_keeps_it(self):
         """Saving without entering the secret again keeps it."""
-        self.save(
-            google_calendar_sync_client_id="id-1", google_calendar_sync_client_secret="secret-1"
-        )
-        self.save(google_calendar_sync_client_id="id-1")
+        self.save(google_calendar_client_id="id-1", google_calendar_client_secret="secret-1")
+        self.save(google_calendar_client_id="id-1")
         self.assertEqual(self.parameters.get_param(SECRET), "secret-1")
 
     def test_empty_id_forgets(self):
         """Without a Client ID there is nothing the secret would be for."""
-        self.save(
-            google_calendar_sync_client_id="id-1", google_calendar_sync_client_secret="secret-1"
-        )
-        shown = self.save(google_calendar_sync_client_id=False)
+        self.save(google_calendar_client_id="id-1", google_calendar_client_secret="secret-1")
+        shown = self.save(google_calendar_client_id=False)
         self.assertFalse(self.parameters.get_param(SECRET))
-        self.assertFalse(shown.google_calendar_sync_configured)
+        self.assertFalse(shown.google_calendar_configured)
 
     def test_existing_setup_is_taken_over(self):
         """What was set up for Odoo's own addon is configured here without doing anything."""
         self.parameters.set_param("google_calendar_client_id", "id-old")
         self.parameters.set_param(SECRET, "secret-old")
         shown = self.env["res.config.settings"].with_user(self.admin).create({})
-        self.assertTrue(shown.google_calendar_sync_configured)
-        self.assertEqual(shown.google_calendar_sync_client_id, "id-old")
+        self.assertTrue(shown.google_calendar_configured)
+        self.assertEqual(shown.google_calendar_client_id, "id-old")
 
     def test_system_parameter_is_hidden(self):
         """Not even an administrator finds the secret among the system parameters."""
@@ -97,8 +93,8 @@ class TestGoogleSettings(TransactionCase):
         self.parameters.set_param("web.base.url", "https://erp.example.com/")
         shown = self.env["res.config.settings"].with_user(self.admin).create({})
         expected = "https://erp.example.com/google_account/authentication"
-        self.assertEqual(shown.google_calendar_sync_redirect_uri, expected)
-        self.assertFalse(shown.google_calendar_sync_address_refused)
+        self.assertEqual(shown.google_calendar_redirect_uri, expected)
+        self.assertFalse(shown.google_calendar_address_refused)
 
     def test_address_google_refuses(self):
         """An address that Google will not accept is said before anybody runs into it."""
@@ -122,9 +118,9 @@ class TestGoogleSettings(TransactionCase):
         names = {one.get("name") for one in block.iter("field")}
         self.assertLessEqual(
             {
-                "google_calendar_sync_client_id",
-                "google_calendar_sync_client_secret",
-                "google_calendar_sync_redirect_uri",
+                "google_calendar_client_id",
+                "google_calendar_client_secret",
+                "google_calendar_redirect_uri",
                 "google_calendar_sync_paused",
             },
             names,
