@@ -181,7 +181,9 @@ def _machine_targets() -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in rows if row[2:] == ["main"] and "cdrom" not in row[0]]
 
 
-def _watch(work: subprocess.Popen[bytes], bar: Progress, folders: list[Path], debs: list[Deb]) -> None:
+def _watch(
+    work: subprocess.Popen[bytes], bar: Progress, folders: list[Path], debs: list[Deb]
+) -> None:
     names = {deb.file for deb in debs}
     while work.poll() is None:
         files = [file for folder in folders for file in folder.glob("*.deb*")]

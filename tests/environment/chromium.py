@@ -61,7 +61,7 @@ def try_out(program: Path) -> None:
     """Raise Trouble unless a browser renders a page."""
     with tempfile.TemporaryDirectory() as profile:
         page = "data:text/html,<title>t</title><p>It%20works"
-        command = [program, *FLAGS, f"--user-data-dir={profile}", "--dump-dom", page]
+        command = [str(program), *FLAGS, f"--user-data-dir={profile}", "--dump-dom", page]
         try:
             done = subprocess.run(
                 command, capture_output=True, text=True, timeout=START_SECONDS, check=False

@@ -54,7 +54,7 @@ class Progress:
 
     def end(self) -> None:
         """Leave the bar full."""
-        if self._shown < 4:  # noqa: PLR2004 - quarters
+        if self._shown < 4:
             self.show(self.total)
         if live():
             print(flush=True)

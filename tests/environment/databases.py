@@ -1,10 +1,9 @@
-"""Databases to begin with: a bare Odoo, kept between runs, and one with our addons and two people."""
+"""Databases to begin with: a bare Odoo, kept between runs; and the people of ours."""
 
 from __future__ import annotations
 
 import ast
 import shutil
-from pathlib import Path
 
 from . import markers, odoo, setup
 from .odoo import OdooFiles
@@ -13,7 +12,10 @@ from .postgres import Postgres, kept_folder
 
 BARE = "bare"
 PEOPLE = (("anna", "Anna Demo"), ("ben", "Ben Demo"))
-GOOGLE_CLIENT = ("demo-client-id.apps.googleusercontent.com", "demo-client-secret")
+CLIENTS = {
+    "google_calendar_client_id": "demo-client-id.apps.googleusercontent.com",
+    "google_calendar_client_secret": "demo-client-secret",
+}
 PREPARE = """
 people = {people!r}
 group = env.ref("base.group_user")
@@ -42,9 +44,7 @@ def needed_modules() -> list[str]:
 
 def prepare(files: OdooFiles, database: str, base_url: str = "") -> None:
     """Make the two people and the client credentials; with ``base_url`` fix Odoo's own address."""
-    parameters = dict(
-        zip(("google_calendar_client_id", "google_calendar_client_secret"), GOOGLE_CLIENT, strict=True)
-    )
+    parameters = dict(CLIENTS)
     if base_url:
         parameters |= {"web.base.url": base_url, "web.base.url.freeze": "True"}
     odoo.shell(files, database, PREPARE.format(people=PEOPLE, parameters=parameters))
@@ -56,7 +56,7 @@ def build_assets(files: OdooFiles, database: str) -> None:
 
 
 class Seed:
-    """A bare Odoo, kept as the files of a server: installing it takes a minute, copying a second."""
+    """A bare Odoo, kept as the files of a server: made in a minute, copied in a second."""
 
     def __init__(self) -> None:
         """Find the place for this Odoo, these packages and these modules."""
@@ -103,5 +103,3 @@ def clone(postgres: Postgres, files: OdooFiles, source: str, target: str) -> str
     postgres.create(target, source)
     files.copy_filestore(source, target)
     return target
-
-

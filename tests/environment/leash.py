@@ -1,8 +1,8 @@
 """Ends a list of process groups when the program that started this one is gone.
 
-Run as a script of its own, so that even ``kill -9`` of the starter leaves no server behind. It reads
-lines from its input: ``+ <group> <signal>`` adds a group and how to ask it to end, ``- <group>``
-forgets one. At the end of the input the rest is asked to end, and after some seconds made to.
+Run as a script of its own, so that even ``kill -9`` of the starter leaves no server behind. It
+reads lines from its input: ``+ <group> <signal>`` adds a group and how to end it, ``- <group>``
+forgets one. At the end of the input the rest is asked to end, and then made to.
 """
 
 from __future__ import annotations

@@ -9,9 +9,10 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from . import setup
 from .client import Client
@@ -22,7 +23,18 @@ from .trouble import Trouble
 
 START_SECONDS = 120.0
 POLL_SECONDS = 0.1
-LAUNCH = "import odoo.cli; odoo.cli.main()"
+LAUNCH = ("-c", "import odoo.cli; odoo.cli.main()")
+# Odoo's shell goes on after an exception and ends well; this does not.
+GUARDED = """
+import os, sys, traceback
+try:
+    exec(compile({code!r}, "shell", "exec"), globals())
+except BaseException:
+    traceback.print_exc()
+    sys.stdout.flush()
+    os._exit(1)
+
+"""
 # What leads to another server, another Python or another language than the tests mean.
 FOREIGN = ("PG", "ODOO", "PYTHON", "LC_", "LANG", "DATABASE_URL", "CALENDAR_SYNC_")
 DEFAULTS = {
@@ -69,12 +81,18 @@ class OdooFiles:
         }
         return {**own, **fixed, **self.env}
 
-    def command(self, subcommand: str, database: str, **options: str) -> list[str]:
+    def command(
+        self,
+        subcommand: str,
+        database: str,
+        options: Mapping[str, str] | None = None,
+        launch: Sequence[str] = LAUNCH,
+    ) -> list[str]:
         """Return the command line of an Odoo program, with a configuration file of its own."""
         python = setup.ensure().python
-        return [python, "-c", LAUNCH, subcommand, "-c", str(self._configure(database, options))]
+        return [python, *launch, subcommand, "-c", str(self._configure(database, options or {}))]
 
-    def _configure(self, database: str, options: dict[str, str]) -> Path:
+    def _configure(self, database: str, options: Mapping[str, str]) -> Path:
         addons = [*setup.ensure().odoo_addons, str(ROOT)]
         values = {
             **DEFAULTS,
@@ -93,9 +111,9 @@ class OdooFiles:
         return Path(name)
 
 
-def run(files: OdooFiles, database: str, log: Path, arguments: Sequence[str], **options: str) -> int:
-    """Run Odoo until it stops by itself (``-i``, ``-u``, tests); return its exit code."""
-    command = files.command("server", database, **options)
+def run(files: OdooFiles, database: str, log: Path, arguments: Sequence[str]) -> int:
+    """Run Odoo until it stops by itself (``-i``, ``-u``); return its exit code."""
+    command = files.command("server", database)
     process = Process(
         [*command, *arguments, "--stop-after-init"], log, env=files.environment(), cwd=files.folder
     )
@@ -125,15 +143,10 @@ def shell(files: OdooFiles, database: str, code: str, env: dict[str, str] | None
 
     The code has to commit by itself. Raises Trouble with the last line of the traceback.
     """
-    command = [*files.command("shell", database, log_level="error"), "--no-http"]
-    guarded = (
-        "import sys, traceback\ntry:\n exec(compile(CODE, 'shell', 'exec'), globals())\n"
-        "except BaseException:\n traceback.print_exc()\n sys.stdout.flush()\n"
-        " import os; os._exit(1)\n"
-    )
+    command = [*files.command("shell", database, {"log_level": "error"}), "--no-http"]
     done = subprocess.run(
         command,
-        input=f"CODE = {code!r}\n{guarded}",
+        input=GUARDED.format(code=code),
         env={**files.environment(), **(env or {})},
         cwd=files.folder,
         capture_output=True,
@@ -166,12 +179,13 @@ class OdooServer:
         self.url = f"http://127.0.0.1:{self.port}"
         self.env, self.options = dict(env or {}), dict(options or {})
         self.log = files.folder / f"{database}-{self.port}.log"
+        self.google: Any = None  # the GoogleSimulator that a fixture made for it
         self._process: Process | None = None
 
     def start(self) -> OdooServer:
         """Start and wait until the login page answers; raises Trouble."""
         ports = {"http_port": str(self.port), "gevent_port": str(free_port())}
-        command = self.files.command("server", self.database, **{**ports, **self.options})
+        command = self.files.command("server", self.database, {**ports, **self.options})
         environment = {**self.files.environment(), **self.env}
         self._process = Process(command, self.log, env=environment, cwd=self.files.folder)
         deadline = time.monotonic() + START_SECONDS
@@ -215,6 +229,6 @@ class OdooServer:
     def _answers(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.url}/web/login", timeout=60) as answer:
-                return bool(answer.status == 200)  # noqa: PLR2004
+                return bool(answer.status == 200)
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False

@@ -18,7 +18,10 @@ PACKAGES = Path("usr/lib/python3/dist-packages")
 SUITES = ("sid", "bookworm")
 # Localisations, shops and sites have no calendar in them; the other two are left over by packaging.
 EXCLUDED = (
-    *(f"*/odoo/addons/{name}" for name in ("l10n_*", "pos_*", "website_*", "spreadsheet_dashboard_*")),
+    *(
+        f"*/odoo/addons/{name}"
+        for name in ("l10n_*", "pos_*", "website_*", "spreadsheet_dashboard_*")
+    ),
     *(f"./{PACKAGES}/{name}" for name in ("addons", "setup")),
 )
 

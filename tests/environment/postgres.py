@@ -62,7 +62,7 @@ class Postgres:
     def __init__(self, folder: Path | None = None, seed: Path | None = None) -> None:
         """Use the database files in ``folder``; without one, throw them away in the end.
 
-        A server whose files are thrown away may begin as a copy of the files in ``seed``.
+        New files may begin as a copy of the files in ``seed``.
         """
         self.address: Address
         self._kept, self._seed = folder, seed
@@ -82,10 +82,8 @@ class Postgres:
         self._sockets = _run_folder(Path(tempfile.gettempdir()), "calendar-sync")
         self.address = Address(str(self._sockets), 5432, ROLE)
         _own(self._sockets)
-        if self._seed and not self._kept:
-            copy_files(self._seed, self._folder)
         if not (self._folder / "PG_VERSION").exists():
-            _initialise(programs, self._folder)
+            _begin(programs, self._folder, self._seed)
         self._run(programs)
         return self
 
@@ -199,9 +197,16 @@ def kept_folder(name: str) -> Path:
     return _home() / name
 
 
-def copy_files(source: Path, target: Path) -> None:
-    """Copy the files of a server that is not running, with their owners."""
-    subprocess.run(["cp", "-a", "--reflink=auto", f"{source}/.", target], check=True)
+def _begin(programs: Path, folder: Path, seed: Path | None) -> None:
+    """Make the first files of a server, all of them or none."""
+    if not seed:
+        _initialise(programs, folder)
+        return
+    draft = folder.with_name(folder.name + ".draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    subprocess.run(["cp", "-a", "--reflink=auto", seed, draft], check=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    draft.rename(folder)
 
 
 def _programs() -> Path:
@@ -237,7 +242,7 @@ def _initialise(programs: Path, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     folder.chmod(0o700)
     _own(folder)
-    command = [programs / "initdb", "-D", folder, "-U", ROLE, "-A", "trust", "-E", "UTF8"]
+    command = [str(programs / "initdb"), "-D", str(folder), "-U", ROLE, "-A", "trust", "-E", "UTF8"]
     user = _user()
     done = subprocess.run(
         [*command, "--no-locale", "--no-sync"],

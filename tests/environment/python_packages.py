@@ -93,7 +93,8 @@ def _borrow_pip() -> None:
     folder = cache() / "pip.draft"
     apt.unpack(cache() / "debs" / deb.file, folder)
     (wheel,) = folder.glob("usr/share/python-wheels/pip-*.whl")
-    command = [interpreter(), f"{wheel}/pip", "install", "-q", "--no-index", "--no-deps", wheel]
+    options = ["-q", "--no-index", "--no-deps"]
+    command = [str(interpreter()), f"{wheel}/pip", "install", *options, str(wheel)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     shutil.rmtree(folder)
     if done.returncode:
@@ -105,12 +106,15 @@ def _install(lock: Path, name: str) -> None:
     count = sum("==" in line for line in lock.read_text(encoding="utf-8").splitlines())
     bar = Progress(f"Installing Python packages ({name})", count, "packages")
     options = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "--progress-bar", "off"]
-    command = [interpreter(), "-m", "pip", "install", *options, "-r", lock]
+    command = [str(interpreter()), "-m", "pip", "install", *options, "-r", str(lock)]
     environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_COLOR": "1"}
     log = cache() / f"pip-{name}.log"
-    with subprocess.Popen(
-        command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as work, log.open("w", encoding="utf-8") as kept:
+    with (
+        subprocess.Popen(
+            command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        ) as work,
+        log.open("w", encoding="utf-8") as kept,
+    ):
         seen = 0
         for line in work.stdout or ():
             kept.write(line)

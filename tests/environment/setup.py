@@ -1,4 +1,4 @@
-"""The whole set-up, in order. It runs on a bare Python; what it finds is kept for all that follow."""
+"""The whole set-up, in order. It runs on a bare Python; what it finds is handed on."""
 
 from __future__ import annotations
 

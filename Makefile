@@ -1,0 +1,51 @@
+# Calendar Sync for Odoo: everything that can be done here. `make` lists it.
+PYTHON ?= python3
+PHASE ?=
+RUN = $(PYTHON) -m tests.environment
+
+export PYTHONDONTWRITEBYTECODE = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset setup test lint test-core test-odoo test-e2e test-calendar lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo '  The first command fetches Odoo 19 and all it needs (about 300 MB, some minutes) into a cache.'
+	@echo '  CALENDAR_SYNC_CACHE  where the cache is (~/.cache/calendar-sync-odoo)'
+	@echo '  ODOO_PATH            an Odoo 19 to use instead of fetching one'
+	@echo '  DATABASE_URL         a PostgreSQL server to use: postgresql://user:password@host:port'
+	@echo '  DEMO_PORT, DEMO_GOOGLE_PORT   ports of the demo (8069, 8070)'
+
+demo: ## run Odoo with the addons and a simulated Google, and say what to click
+	@$(RUN) demo
+
+demo-reset: ## forget the demo's database and its simulated calendars
+	@$(RUN) demo-reset
+
+setup: ## only fetch and verify what the tests need
+	@$(RUN) setup
+
+test: ## all tests, or one part: make test PHASE=lint|core|odoo|e2e|calendar
+	@$(RUN) test $(PHASE)
+
+lint: ## ruff, pylint-odoo and mypy
+	@$(RUN) test lint
+
+test-core: ## tests that need no Odoo
+	@$(RUN) test core
+
+test-odoo: ## the addons' test classes in a fresh Odoo
+	@$(RUN) test odoo
+
+test-e2e: ## end-to-end tests with simulated providers and a browser
+	@$(RUN) test e2e
+
+test-calendar: ## Odoo's own calendar tests without and with the addons, compared
+	@$(RUN) test calendar
+
+lock: ## choose the newest Python packages that fit and pin them
+	@$(RUN) lock
+
+clean: ## forget everything that was fetched and made
+	@$(RUN) clean

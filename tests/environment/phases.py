@@ -1,0 +1,135 @@
+"""``make test``: every phase with its heading and its time, then one summary."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from . import calendar_tests, lint, report, setup
+from .console import say
+from .odoo_tests import RunningTests
+from .paths import ROOT, addons, cache
+from .report import Line, Outcome, heading, list_names
+from .trouble import Trouble
+from .workbench import Workbench
+
+END_TO_END = ROOT / "tests" / "e2e"
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A part of the tests that can be run alone: ``make test PHASE=<name>``."""
+
+    name: str
+    title: str
+    run: Callable[[], Outcome]
+
+
+def run_pytest(*arguments: str) -> Outcome:
+    """Run pytest in a process of its own and count its results."""
+    with tempfile.TemporaryDirectory() as folder:
+        results = Path(folder) / "results.xml"
+        options = [f"--junitxml={results}", "-p", "no:cacheprovider"]
+        command = [setup.ensure().python, "-m", "pytest", "-q", *options, *arguments]
+        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        return count(results, code)
+
+
+def count(results: Path, code: int) -> Outcome:
+    """Read pytest's results; a run that ended badly or found no test has failed."""
+    if not results.exists():
+        return Outcome(0, 1, f"pytest ended with code {code}")
+    (suite,) = ElementTree.parse(results).getroot().iter("testsuite")  # noqa: S314 - our own file
+    total, skipped = int(suite.get("tests", 0)), int(suite.get("skipped", 0))
+    failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+    passed = max(total - skipped - failed, 0)
+    note = f"{skipped} skipped" if skipped else ""
+    if code and not failed:
+        return Outcome(passed, 1, f"pytest ended with code {code}")
+    return Outcome(passed, failed, note)
+
+
+def run_core() -> Outcome:
+    """Run what needs no Odoo: everything below tests/ but the end-to-end tests."""
+    return run_pytest("tests", f"--ignore={END_TO_END}")
+
+
+def run_end_to_end() -> Outcome:
+    """Run the tests with a real Odoo, a simulated provider and a browser."""
+    if not END_TO_END.is_dir():
+        return Outcome(0, 0, "no tests/e2e yet")
+    return run_pytest(str(END_TO_END))
+
+
+def run_odoo() -> Outcome:
+    """Install our addons on a fresh database and run their test classes."""
+    ours = addons()
+    if not ours:
+        return Outcome(0, 0, "no addons yet")
+    with Workbench(_logs("odoo")) as bench:
+        database = bench.clone("bare", "ours")
+        tags = ",".join(f"/{name}" for name in ours)
+        result = RunningTests(bench.files, database, tags, install=ours).result()
+    say(f"{len(result.passed)} passed, {len(result.failed)} failed; log: {result.log}")
+    list_names("Failed", sorted(result.failed))
+    if result.crash() or not result.passed:
+        say(f"Odoo ended with code {result.code}: {result.crash() or 'no test ran'}")
+        return Outcome(len(result.passed), max(len(result.failed), 1))
+    skipped = f"{len(result.skipped)} skipped" if result.skipped else ""
+    return Outcome(len(result.passed), len(result.failed), skipped)
+
+
+def run_calendar() -> Outcome:
+    """Run the tests of Odoo's calendar without and with our addons."""
+    if not addons():
+        return Outcome(0, 0, "no addons yet")
+    return calendar_tests.run(_logs("calendar"))
+
+
+PHASES = (
+    Phase("lint", "Lint and types", lint.run),
+    Phase("core", "Without Odoo", run_core),
+    Phase("odoo", "Our test classes in Odoo", run_odoo),
+    Phase("e2e", "End to end", run_end_to_end),
+    Phase("calendar", "Odoo's calendar tests with ours", run_calendar),
+)
+
+
+def run(names: Sequence[str]) -> bool:
+    """Run the named phases in their order, all by default; tell whether all is good."""
+    unknown = set(names) - {phase.name for phase in PHASES}
+    if unknown:
+        known = ", ".join(phase.name for phase in PHASES)
+        raise Trouble(f"No phase is called {', '.join(sorted(unknown))}; there are {known}.")
+    chosen = [phase for phase in PHASES if not names or phase.name in names]
+    return report.summary([_timed(phase) for phase in chosen])
+
+
+def _timed(phase: Phase) -> Line:
+    heading(f"{phase.title} (make test PHASE={phase.name})")
+    start = time.monotonic()
+    try:
+        outcome = phase.run()
+    except Trouble as trouble:
+        say(str(trouble))
+        outcome = Outcome(0, 1, "see above")
+    line = Line(phase.title, outcome, time.monotonic() - start)
+    say(f"\n{line}")
+    return line
+
+
+def _logs(name: str) -> Path:
+    """Return a folder for the logs of a phase, which stay until its next run."""
+    folder = cache() / "logs" / f"{name}-{os.getpid()}"
+    for old in folder.parent.glob(f"{name}-*"):
+        if not Path("/proc", old.name.rpartition("-")[2]).exists():
+            shutil.rmtree(old, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
