@@ -128,9 +128,7 @@ def _exceptions(master: Meeting, rule: Recurrence, whole: Whole, view: View) -> 
     }
     # Leftovers of an earlier rule or time say nothing.
     excluded = given_by(master.span, rule.rules, rule.excluded | cancelled)
-    overrides = (
-        _override(master, one, view) for one in whole.exceptions if not is_cancelled(one)
-    )
+    overrides = (_override(master, one, view) for one in whole.exceptions if not is_cancelled(one))
     kept = (one for one in overrides if one.changes and one.original not in excluded)
     return Recurrence(rule.rules, excluded, ordered(kept))
 

@@ -13,14 +13,14 @@ from odoo.addons.calendar_sync_base.core.actions import (
     RemoteAction,
     UpdateRemote,
 )
-from odoo.addons.calendar_sync_base.core.errors import AccountError, SyncError
+from odoo.addons.calendar_sync_base.core.errors import SyncError
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.engine.ports import Outcome
 
 from ..core.calls import get_event
 from ..core.event import View
 from .answering import delete, respond
-from .batching import Batcher, Script, good
+from .batching import Batcher, Script, caught, good
 from .creating import create
 from .series import whole_of
 from .transport import Transport
@@ -28,9 +28,7 @@ from .updating import update
 from .writing import Done, seen
 
 
-def apply(
-    transport: Transport, calendar_id: str, actions: Sequence[RemoteAction]
-) -> list[Outcome]:
+def apply(transport: Transport, calendar_id: str, actions: Sequence[RemoteAction]) -> list[Outcome]:
     """Carry out actions on one calendar; one outcome each, in their order. Raises AccountError."""
     view = View(calendar_id)
     turns: dict[str, list[int]] = {}
@@ -40,21 +38,18 @@ def apply(
     ended = Batcher(transport).run(scripts)
     found: dict[int, Outcome] = {}
     for turn, outcomes in zip(turns.values(), ended, strict=True):
-        if not isinstance(outcomes, SyncError):
-            found |= dict(zip(turn, outcomes, strict=True))
+        found |= dict(zip(turn, outcomes, strict=True))
     return [found[at] for at in range(len(actions))]
 
 
 def _in_turn(actions: Sequence[RemoteAction], view: View) -> Script[list[Outcome]]:
     outcomes = []
     for action in actions:
-        try:
-            done = yield from _script(action, view)
-            outcomes.append(Outcome(action, done.event, adopted=done.adopted))
-        except AccountError:
-            raise
-        except SyncError as error:
-            outcomes.append(Outcome(action, error=error))
+        ended = yield from caught(_script(action, view))
+        if isinstance(ended, SyncError):
+            outcomes.append(Outcome(action, error=ended))
+        else:
+            outcomes.append(Outcome(action, ended.event, adopted=ended.adopted))
     return outcomes
 
 

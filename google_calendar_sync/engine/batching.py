@@ -7,7 +7,7 @@ many meetings are advanced together, so that each step of all of them is a batch
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from odoo.addons.calendar_sync_base.core.errors import (
@@ -29,7 +29,15 @@ Script = Generator[Sequence[Call], list[Reply], T]
 @dataclass
 class _Running(Generic[T]):
     script: Script[T]
-    calls: Sequence[Call]
+    calls: Sequence[Call] = ()
+    result: list[T] = field(default_factory=list)
+
+    def advance(self, replies: list[Reply] | None) -> None:
+        """Go on to the next calls, or to the result."""
+        try:
+            self.calls = next(self.script) if replies is None else self.script.send(replies)
+        except StopIteration as stop:
+            self.calls, self.result = (), [stop.value]
 
 
 class Batcher:
@@ -40,41 +48,22 @@ class Batcher:
         self._transport = transport
         self._stopped: SyncError | None = None
 
-    def run(self, scripts: Sequence[Script[T]]) -> list[T | SyncError]:
-        """Run scripts side by side; what each returns, or the error it ended with.
+    def run(self, scripts: Sequence[Script[T]]) -> list[T]:
+        """Run scripts side by side and return what each returns.
 
-        Raises AccountError.
+        Raises AccountError, and what a script raises (see `caught`).
         """
-        results: list[T | SyncError | None] = [None] * len(scripts)
-        running = {at: _Running(script, ()) for at, script in enumerate(scripts)}
-        replies: dict[int, list[Reply]] = {}
-        while running:
-            for at, one in list(running.items()):
-                ended = self._advance(one, replies.get(at))
-                if ended is not None:
-                    results[at] = ended[0]
-                    del running[at]
-            replies = self._round(running)
-        return [one for one in results if one is not None]
+        every = [_Running(script) for script in scripts]
+        replies: list[list[Reply] | None] = [None] * len(every)
+        while running := [one for one in every if not one.result]:
+            for one, answered in zip(running, replies, strict=True):
+                one.advance(answered)
+            replies = [*self._round([one for one in running if not one.result])]
+        return [one.result[0] for one in every]
 
-    @staticmethod
-    def _advance(one: _Running[T], replies: list[Reply] | None) -> tuple[T | SyncError] | None:
-        """Take a script to its next calls; return how it ended when it did."""
-        try:
-            one.calls = next(one.script) if replies is None else one.script.send(replies)
-        except StopIteration as stop:
-            result: T = stop.value
-            return (result,)
-        except AccountError:
-            raise
-        except SyncError as error:
-            return (error,)
-        return None
-
-    def _round(self, running: dict[int, _Running[T]]) -> dict[int, list[Reply]]:
-        calls = [call for one in running.values() for call in one.calls]
-        answered = iter(self.send(calls))
-        return {at: [next(answered) for _call in one.calls] for at, one in running.items()}
+    def _round(self, running: Sequence[_Running[T]]) -> list[list[Reply]]:
+        answered = iter(self.send([call for one in running for call in one.calls]))
+        return [[next(answered) for _call in one.calls] for one in running]
 
     def send(self, calls: Sequence[Call]) -> list[Reply]:
         """Make calls, in their order; transient failures are repeated a few times.
@@ -108,17 +97,13 @@ class Batcher:
             return [self._noted(self._send_alone(calls[0]))]
         try:
             return [self._noted(one) for one in self._transport.batch(calls)]
-        except AccountError:
-            raise
         except SyncError as error:
             self._stopped = error if isinstance(error, Transient) else None
-            return [error] * len(calls)
+            return [self._noted(error)] * len(calls)
 
     def _send_alone(self, call: Call) -> Reply:
         try:
             return self._transport.once(call)
-        except AccountError:
-            raise
         except SyncError as error:
             return error
 
@@ -128,6 +113,16 @@ class Batcher:
         if isinstance(reply, QuotaExhausted):
             self._stopped = reply
         return reply
+
+
+def caught(script: Script[T]) -> Script[T | SyncError]:
+    """Return a script that ends with its error instead of raising it, unless all have to stop."""
+    try:
+        return (yield from script)
+    except AccountError:
+        raise
+    except SyncError as error:
+        return error
 
 
 def good(reply: Reply) -> Answer:

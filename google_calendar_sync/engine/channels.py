@@ -16,9 +16,7 @@ from ..core.dirty import text
 from .transport import Transport
 
 
-def open_channel(
-    transport: Transport, calendar_id: str, address: str, channel: Channel
-) -> Channel:
+def open_channel(transport: Transport, calendar_id: str, address: str, channel: Channel) -> Channel:
     """Ask for notifications at `address` (https) until `channel.expires`, or as long as granted.
 
     The caller stores the channel's id and token first: the first message may come before the

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import requests
 
 from odoo.addons.calendar_sync_base.core.actions import RemoteAction
-from odoo.addons.calendar_sync_base.core.errors import Gone, SyncError
+from odoo.addons.calendar_sync_base.core.errors import Gone
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.engine.credential import Credential
 from odoo.addons.calendar_sync_base.engine.ports import (
@@ -86,12 +86,10 @@ class GoogleCalendar:
 
         Raises SyncError.
         """
-        [found] = Batcher(self._transport).run([read(calendar_id, remote_id)])
-        if isinstance(found, Gone):
+        try:
+            return Batcher(self._transport).run([read(calendar_id, remote_id)])[0]
+        except Gone:
             return None
-        if isinstance(found, SyncError):
-            raise found
-        return found
 
     def apply(self, calendar_id: str, actions: Sequence[RemoteAction]) -> list[Outcome]:
         """Carry out actions in batches, one outcome each, in their order. Raises AccountError.

@@ -22,7 +22,7 @@ from ..core.event import View
 from ..core.kinds import LISTED
 from ..core.series import Whole, gather, is_cancelled, is_series, put_together, read_event
 from ..core.times import rfc3339
-from .batching import Batcher
+from .batching import Batcher, caught
 from .series import items_of
 from .transport import Transport
 
@@ -128,7 +128,7 @@ class Listing:
 
     def _read_again(self, found: _Round, touched: list[str]) -> None:
         """Read series once more; a transient failure ends the round: its cursor must not move."""
-        scripts = [items_of(self.calendar_id, one, found.uid_of(one)) for one in touched]
+        scripts = [caught(items_of(self.calendar_id, one, found.uid_of(one))) for one in touched]
         for key, items in zip(touched, Batcher(self.transport).run(scripts), strict=True):
             if isinstance(items, Transient):
                 raise items

@@ -89,7 +89,7 @@ def change(edit: Edit, view: View) -> Script[Whole]:
     if body:
         return (yield from _write_master(edit, body, view))
     whole = yield from _still_the_same(edit, view)
-    if lines := _lines_without(whole, edit, view):
+    if lines := _lines_without(whole, edit):
         return (yield from _write_master(edit, lines, view))
     return (yield from settle(view, whole, edit.wanted, edit.notify))
 
@@ -114,7 +114,7 @@ def _still_the_same(edit: Edit, view: View) -> Script[Whole]:
     return whole
 
 
-def _lines_without(whole: Whole, edit: Edit, view: View) -> Json:
+def _lines_without(whole: Whole, edit: Edit) -> Json:
     """Return the master's lines if an occurrence to restore is taken out by an EXDATE there."""
     if not edit.changes.restored:
         return {}

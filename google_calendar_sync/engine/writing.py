@@ -133,5 +133,3 @@ def _planned(
     for original in change.cancelled:
         found[original] = calls.delete_event(calendar_id, occurrences.id_of(original), notify)
     return found
-
-

@@ -8,6 +8,7 @@ import random
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from odoo.addons.google_calendar_sync.core.batch import decode, encode
 from odoo.addons.google_calendar_sync.core.calls import Answer, Call
 

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+
 from odoo.addons.calendar_sync_base.core.errors import (
     AccountError,
     MissingScope,
@@ -38,7 +39,8 @@ def consent(google, **more):
     extra = "".join(f"&{name}={value}" for name, value in {"sim_consent": OWN, **more}.items())
     response = requests.get(url + extra, allow_redirects=False, timeout=5)
     assert response.status_code == 302, response.text
-    return {name: one[0] for name, one in parse_qs(urlsplit(response.headers["Location"]).query).items()}
+    brought = parse_qs(urlsplit(response.headers["Location"]).query)
+    return {name: one[0] for name, one in brought.items()}
 
 
 @pytest.fixture
@@ -81,7 +83,9 @@ def test_there_and_back(google):
     assert fresh.expires.tzinfo
 
 
-@pytest.mark.parametrize("spoiled", [{"code": "x"}, {"verifier": "w" * 43}, {"redirect_uri": BACK + "/"}])
+@pytest.mark.parametrize(
+    "spoiled", [{"code": "x"}, {"verifier": "w" * 43}, {"redirect_uri": BACK + "/"}]
+)
 def test_a_code_is_good_for_one_thing(google, spoiled):
     """A wrong code, verifier or address exchanges nothing."""
     back = consent(google)
@@ -155,7 +159,17 @@ def test_wrong_client_secret(google):
         wrong.refresh(tokens.refresh_token)
 
 
-@pytest.mark.parametrize("step", ["exchange", "refresh"])
+def exchanging(google):
+    """Exchange a code nobody gave."""
+    google.exchange("code-secret", BACK, "verifier-secret")
+
+
+def refreshing(google):
+    """Refresh with a token nobody gave."""
+    google.refresh("refresh-secret")
+
+
+@pytest.mark.parametrize("step", [exchanging, refreshing])
 @pytest.mark.parametrize(
     ("fault", "leaf"),
     [
@@ -172,10 +186,7 @@ def test_trouble_at_the_sign_in(google, simulator, monkeypatch, step, fault, lea
     monkeypatch.setattr("time.sleep", lambda _seconds: None)
     simulator.faults.add(path="/token$", times=None, **fault)
     with pytest.raises(leaf) as raised:
-        if step == "exchange":
-            google.exchange("code-secret", BACK, "verifier-secret")
-        else:
-            google.refresh("refresh-secret")
+        step(google)
     assert isinstance(raised.value, SyncError)
     assert "secret" not in f"{raised.value!r} {raised.value.detail} {raised.value.message}"
     assert raised.value.__cause__ is None
@@ -225,7 +236,7 @@ class TestEndpoints:
         found = Endpoints.from_environment({})
         assert found.api == "https://www.googleapis.com"
         assert found.auth == "https://accounts.google.com/o/oauth2/v2/auth"
-        assert found.token == "https://oauth2.googleapis.com/token"  # noqa: S105
+        assert found.token == "https://oauth2.googleapis.com/token"
         assert found.revoke == "https://oauth2.googleapis.com/revoke"
 
     def test_another_one(self):

@@ -8,6 +8,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from odoo.addons.calendar_sync_base.core.actions import Role
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.core.snapshot import dump_meeting, load_meeting
@@ -22,7 +23,9 @@ from .samples import OWN, VIEW, at, cancelled, event, exception, read, series
 fuzz = settings(deadline=None, database=None, derandomize=True, max_examples=200)
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 5) | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 SAMPLES = [
@@ -53,7 +56,8 @@ def sees(shown, *exceptions):
 
 @pytest.mark.parametrize("name", sorted({key for one in SAMPLES for key in one}))
 @pytest.mark.parametrize(
-    "value", [None, "", "x", 0, 1e300, -1, True, [], [None], [[]], ["x"], {}, {"x": None}, {"email": 1}]
+    "value",
+    [None, "", "x", 0, 1e300, -1, True, [], [None], [[]], ["x"], {}, {"x": None}, {"email": 1}],
 )
 def test_any_field_may_be_anything(name, value):
     """Whatever stands in a field, the event is read or rejected with a reason."""

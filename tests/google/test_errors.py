@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from odoo.addons.calendar_sync_base.core import errors as tree
 from odoo.addons.google_calendar_sync.core.calls import Answer
 from odoo.addons.google_calendar_sync.core.errors import (
@@ -75,7 +76,7 @@ def test_details_name_the_reason_too():
 
 @pytest.mark.parametrize("location", ["syncToken", "pageToken"])
 def test_a_refused_token_is_an_expired_cursor(location):
-    """A token Google calls invalid is one more way of saying: list everything again (promise 21)."""
+    """A token Google calls invalid is one more way to say: list everything again (promise 21)."""
     assert isinstance(error_of(refusal(400, "invalid", location)), tree.CursorExpired)
 
 

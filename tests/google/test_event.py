@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+
 from odoo.addons.calendar_sync_base.core.values import (
     FIELDS,
     AllDay,
@@ -114,7 +115,7 @@ def test_all_day_takes_a_day_at_least(end):
     ],
 )
 def test_no_start_is_said(start):
-    """An event without a readable start is rejected with a reason, not with a crash (promise 19)."""
+    """An event without a readable start is rejected with a reason, not a crash (promise 19)."""
     with pytest.raises(Unreadable, match="no readable start"):
         read(event(start=start))
 
@@ -208,7 +209,10 @@ def test_guest_rights():
     ("more", "conference"),
     [
         ({}, Conference()),
-        ({"hangoutLink": "https://meet.google.com/a-b-c"}, Conference("https://meet.google.com/a-b-c")),
+        (
+            {"hangoutLink": "https://meet.google.com/a-b-c"},
+            Conference("https://meet.google.com/a-b-c"),
+        ),
         (
             {
                 "conferenceData": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+
 from odoo.addons.calendar_sync_base.core.changes import override
 from odoo.addons.calendar_sync_base.core.errors import (
     CursorExpired,
@@ -12,7 +13,8 @@ from odoo.addons.calendar_sync_base.core.errors import (
     Refused,
     ServerTrouble,
 )
-from odoo.addons.calendar_sync_base.engine.ports import Window
+from odoo.addons.calendar_sync_base.engine.ports import Access, Window
+from odoo.addons.google_calendar_sync.core.calendars import read_calendar
 from odoo.addons.google_calendar_sync.engine.listing import CURSOR
 
 from ..contracts.harness import GUEST, OWN
@@ -159,7 +161,8 @@ def test_this_and_following_in_google(work):
     new = work.person().edit(instance(master, THIRD), {"summary": "New"}, "following")
     events = {one.remote_id: one.meeting for one in work.list(cursor).events}
     assert set(events) == {master.id, new.id}
-    assert events[master.id].recurrence.rules == ("RRULE:FREQ=WEEKLY;UNTIL=20260323T225959Z;BYDAY=TU",)
+    [rule] = events[master.id].recurrence.rules
+    assert rule == "RRULE:FREQ=WEEKLY;UNTIL=20260323T225959Z;BYDAY=TU"
     assert events[new.id].title == "New"
 
 
@@ -190,7 +193,7 @@ def test_an_expired_token(work, simulator):
 
 @pytest.mark.parametrize("cursor", ["0:abc", "abc", f"{CURSOR}abc"])
 def test_a_cursor_of_another_version(work, cursor):
-    """A cursor from other software, or another version of this, is not tried on Google's patience."""
+    """What is no cursor of ours, or of another version, is an expired one (promise 21)."""
     with pytest.raises(CursorExpired):
         work.list(cursor)
 
@@ -292,6 +295,25 @@ def test_the_calendars(work, simulator):
     assert found[0].zone == "Europe/Paris"
     assert found[0].color.startswith("#")
     assert found[0].default_reminders == (("popup", 30),)
+
+
+def test_many_calendars_come_in_pages(simulator):
+    """An account with hundreds of calendars shows them all; those it hid for good are left out."""
+    for number in range(260):
+        simulator.world.add_calendar(OWN, f"Calendar {number}")
+    assert len(Work(simulator).client.calendars()) == 261
+    assert read_calendar({"id": "x", "deleted": True}) is None
+    assert read_calendar({"summary": "without id"}) is None
+    assert read_calendar({"id": "x", "accessRole": "new"}).access is Access.FREE_BUSY
+
+
+def test_reading_what_cannot_be_read(work):
+    """Asking for an event that cannot be read tells so."""
+    bad = work.add()
+    work.calendar.copies[bad.id].fields["recurrence"] = ["RRULE:FREQ=SECONDLY;BYDAY=9MO"]
+    work.google.journal.clear()
+    with pytest.raises(Refused):
+        work.client.get(OWN, bad.id)
 
 
 def test_reading_a_deleted_event(work):

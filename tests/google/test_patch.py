@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+
 from odoo.addons.calendar_sync_base.core.actions import Role
 from odoo.addons.calendar_sync_base.core.changes import MeetingChanges, override
 from odoo.addons.calendar_sync_base.core.errors import InvalidRule

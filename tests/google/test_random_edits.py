@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from odoo.addons.calendar_sync_base.core.actions import CreateRemote, DeleteRemote, UpdateRemote
 from odoo.addons.calendar_sync_base.core.changes import diff
 from odoo.addons.calendar_sync_base.core.identity import remote_id
@@ -54,7 +55,7 @@ def test_what_is_created_is_what_is_read(simulator, data):
 @examples
 @given(st.data())
 def test_any_edit_arrives(simulator, data):
-    """Any edit of any meeting arrives as a difference, exceptions included, and is read so again."""
+    """Any edit of any meeting arrives as a difference, exceptions too, and is read so again."""
     meeting = data.draw(possible)
     after = data.draw(edited(meeting).filter(slots))
     provider = connect(simulator)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 import requests
+
 from odoo.addons.calendar_sync_base.core.errors import (
     AccountError,
     MissingScope,
@@ -85,7 +86,7 @@ CALL = Call("GET", "/calendar/v3/x", (("a", "1"),))
 
 
 def test_what_is_sent():
-    """The token is in the header and nowhere else; time-outs and gzip are asked for (promise 32)."""
+    """The token is in the header only; time-outs and gzip are asked for (promise 32)."""
     line = transport(answer())
     line.call(replace(CALL, body={"a": 1}, if_match='"1"'))
     [(request, options)] = line.session.asked

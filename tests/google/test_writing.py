@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+
 from odoo.addons.calendar_sync_base.core.actions import Notify, Respond, Role
 from odoo.addons.calendar_sync_base.core.changes import override
 from odoo.addons.calendar_sync_base.core.errors import (
@@ -48,9 +49,7 @@ from .work import (
 SPECIAL = override(SECOND, {"title": "Special"})
 WITH_EXCEPTIONS = replace(
     SERIES,
-    recurrence=replace(
-        SERIES.recurrence, excluded=frozenset({THIRD}), overrides=(SPECIAL,)
-    ),
+    recurrence=replace(SERIES.recurrence, excluded=frozenset({THIRD}), overrides=(SPECIAL,)),
 )
 
 
@@ -89,18 +88,14 @@ class TestCost:
     def test_a_plain_series_is_one_request(self, work):
         """A series without exceptions, or only with cancelled ones, is one write."""
         used = work.counting()
-        gone = replace(
-            SERIES, recurrence=replace(SERIES.recurrence, excluded=frozenset({THIRD}))
-        )
+        gone = replace(SERIES, recurrence=replace(SERIES.recurrence, excluded=frozenset({THIRD})))
         assert work.make(gone).meeting == gone
         assert used() == 1
 
     def test_fifty_series_with_exceptions(self, work):
         """Fifty new series with exceptions take one request for each step, not for each series."""
         used = work.counting()
-        outcomes = work.apply(
-            *(create(WITH_EXCEPTIONS, f"uid-{number}") for number in range(50))
-        )
+        outcomes = work.apply(*(create(WITH_EXCEPTIONS, f"uid-{number}") for number in range(50)))
         assert [one.event.meeting for one in outcomes] == [WITH_EXCEPTIONS] * 50
         assert used() == 3
 
@@ -505,6 +500,16 @@ class TestPeople:
         event = ben.do(Respond(1, *common, Response.ACCEPTED, event.meeting))
         [once] = event.meeting.recurrence.overrides
         assert once.original == SECOND
+
+    def test_an_answer_for_all_repeats_no_other(self, simulator, work):
+        """Occurrences that are answered like their series get no answer of their own."""
+        master = work.add_series(attendees=[{"email": GUEST}])
+        work.person().edit(instance(master, SECOND), {"summary": "Special"})
+        ben = Work(simulator, GUEST)
+        [seen] = ben.list().events
+        simulator.journal.clear()
+        ben.do(Respond(1, seen.remote_id, seen.etag, GUEST, Response.ACCEPTED, seen.meeting))
+        assert [one.method for one in ben.calls()] == ["PATCH", "GET"]
 
     def test_nobody_who_is_not_invited_answers(self, work):
         """Who is not on the list has nothing to answer."""
