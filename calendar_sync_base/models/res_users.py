@@ -22,6 +22,7 @@ class ResUsers(models.Model):
 
     @property
     def SELF_READABLE_FIELDS(self):
+        """Let users see their own accounts in their preferences."""
         return [*super().SELF_READABLE_FIELDS, "calendar_sync_account_ids"]
 
     def write(self, vals):
@@ -43,7 +44,6 @@ class ResUsers(models.Model):
 
     def check_synchronization_status(self):
         """Tell for each provider what Odoo's own calendar view asks for."""
-        self._calendar_sync_check_self()
         result = super().check_synchronization_status()
         accounts = self.env["calendar.sync.account"]
         for code, addon in accounts._providers().items():

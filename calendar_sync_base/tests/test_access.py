@@ -159,7 +159,6 @@ class TestMethods(AccessCase):
             for call in (
                 anna.calendar_sync_status,
                 anna.calendar_sync_now,
-                anna.check_synchronization_status,
                 lambda one=anna: one.calendar_sync_connect("fake", "/odoo"),
                 lambda one=anna: one.calendar_sync_stop("fake"),
                 lambda one=anna: one.calendar_sync_resume("fake"),

@@ -1,8 +1,9 @@
 """Odoo's "Connect your Calendar" wizard installs and configures our provider addons."""
 
 from odoo import fields, models
-from odoo.addons.base.models.ir_module import assert_log_admin_access
 from odoo.exceptions import UserError
+
+from odoo.addons.base.models.ir_module import assert_log_admin_access
 
 FIELDS = {
     "google": ("cal_client_id", "cal_client_secret", "cal_sync_paused"),

@@ -1,6 +1,7 @@
 """The address Google sends people back to, shared with Odoo's own Google addons."""
 
 from odoo import http
+
 from odoo.addons.calendar_sync_base.controllers import consent
 from odoo.addons.google_account.controllers.main import GoogleAuth
 

@@ -1,6 +1,7 @@
 """Google registers itself as a provider."""
 
 from odoo import api, models
+
 from odoo.addons.calendar_sync_base.models.provider_addon import ProviderAddon
 
 from ..engine.client import GoogleCalendar
