@@ -16,6 +16,7 @@ from ..core.actions import (
     Action,
     Conflict,
     CreateLocal,
+    CreateRemote,
     DeleteLocal,
     Key,
     RemoteAction,
@@ -151,9 +152,9 @@ class SyncPass:
         `observations` and `actions` are brought up to date with what the second look showed.
         """
         outcomes = self._apply(actions)
-        stale = [key for key, one in outcomes.items() if isinstance(one.error, STALE)]
+        stale = [key for key, one in outcomes.items() if is_stale(one)]
         for key in stale:
-            fresh = self.provider.get(self.calendar_id, observations[key].remote_id)
+            fresh = outcomes[key].event or self._look(observations[key])
             observations[key] = self.store.again(key, fresh)
         replanned = self._plan(observations[key] for key in stale)
         actions[:] = [one for one in actions if one.key not in stale] + replanned
@@ -162,6 +163,9 @@ class SyncPass:
         outcomes |= self._apply(replanned)
         report.errors += [one.error for one in outcomes.values() if one.error]
         return outcomes
+
+    def _look(self, observation: Observation) -> RemoteEvent | None:
+        return self.provider.get(self.calendar_id, observation.remote_id)
 
     def _apply(self, actions: Sequence[Action]) -> dict[Key, Outcome]:
         remote = [one for one in actions if isinstance(one, get_args(RemoteAction))]
@@ -172,3 +176,14 @@ class SyncPass:
             earlier = outcomes.get(one.action.key)
             outcomes[one.action.key] = earlier if earlier and earlier.error else one
         return outcomes
+
+
+def is_stale(outcome: Outcome) -> bool:
+    """Tell whether the event is not what the plan took it for, and has to be looked at again.
+
+    So is one that an earlier attempt made: it may have been edited here since.
+    """
+    action, event = outcome.action, outcome.event
+    if outcome.adopted and isinstance(action, CreateRemote) and event:
+        return event.meeting != action.meeting
+    return isinstance(outcome.error, STALE)

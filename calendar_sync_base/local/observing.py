@@ -168,12 +168,15 @@ class Observer:
 
     def _observation(self, remote, **values):
         organizer = remote and remote.meeting and remote.meeting.organizer
+        shared = self._held_by_others(values["key"])
+        told_elsewhere = shared and self._calendar.privacy_mode == "busy"
         return Observation(
             **values,
             remote=remote,
             own_email=(self._account.email or "").lower(),
-            organizer_connected=bool(organizer) and self._is_connected(organizer),
-            held_by_others=self._held_by_others(values["key"]),
+            organizer_connected=told_elsewhere
+            or (bool(organizer) and self._is_connected(organizer)),
+            held_by_others=shared,
             may_pull=self._calendar._may_pull(),
             may_push=self._calendar._may_push(),
         )

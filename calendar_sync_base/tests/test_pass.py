@@ -1,6 +1,6 @@
 """Whole passes: what a person does on one side arrives on the other, once."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 from odoo.fields import Command
@@ -296,6 +296,17 @@ class TestSafety(PassCase):
         self.assertEqual(self.remote().title, "Review")
         self.assertEqual(self.here_events(), event)
         self.assertFalse(link.error_code)
+
+    def test_edit_after_a_lost_answer(self):
+        """An edit made after the answer to a create was lost is sent with the retry (promise 9)."""
+        event = self.event()
+        self.service.fail(Unreachable("cut off"), after=True)
+        self.sync()
+        event.write({"name": "Edited since"})
+        self.service.now = datetime(2026, 1, 1, tzinfo=UTC)
+        self.sync()
+        self.assertEqual(self.remote().title, "Edited since")
+        self.assertEqual(event.name, "Edited since")
 
     def test_one_bad_event_stops_no_other(self):
         """A meeting the provider refuses is set aside with its reason (promise 20)."""
