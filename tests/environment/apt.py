@@ -89,7 +89,7 @@ class Apt:
             _watch(work, bar, [folder, self.home / "cache" / "archives" / "partial"], debs)
             log.seek(0)
             if work.returncode:
-                raise Trouble(_reason(log.read()))
+                raise Trouble(reason(log.read()))
         bar.end()
         for deb in debs:
             verify(folder / deb.file, deb.sha256)
@@ -124,7 +124,7 @@ class Apt:
             command, env=_environment(), capture_output=True, text=True, check=False
         )
         if done.returncode:
-            raise Trouble(_reason(done.stderr + done.stdout))
+            raise Trouble(reason(done.stderr + done.stdout))
         return done.stdout
 
 
@@ -198,14 +198,14 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _reason(output: str) -> str:
+def reason(output: str) -> str:
     """Return one line for what apt complained about."""
     errors = [line[2:].strip() for line in output.splitlines() if line.startswith(("E:", "W:"))]
     text = errors[0] if errors else "apt failed"
     hints = {
-        "Temporary failure|Could not (resolve|connect)|Failed to fetch": "Is there a network?",
         "Hash Sum mismatch": "The download was damaged; run the command again.",
         "No space left|not have enough free space": "The disk is full.",
+        "Temporary failure|Could not (resolve|connect)|Failed to fetch": "Is there a network?",
     }
     hint = next((one for pattern, one in hints.items() if re.search(pattern, output)), "")
     return f"Debian's packages cannot be fetched: {text} {hint}".strip()

@@ -45,7 +45,10 @@ PAGE = """
 def run() -> int:
     """Run until interrupted; return the exit code. Raises Trouble."""
     signal.signal(signal.SIGTERM, _interrupt)
-    odoo_port, google_port = _port("DEMO_PORT", ODOO_PORT), _port("DEMO_GOOGLE_PORT", GOOGLE_PORT)
+    odoo_port, google_port = (
+        port_of("DEMO_PORT", ODOO_PORT),
+        port_of("DEMO_GOOGLE_PORT", GOOGLE_PORT),
+    )
     require_port(odoo_port, "DEMO_PORT")
     require_port(google_port, "DEMO_GOOGLE_PORT")
     with ExitStack() as stack:
@@ -126,7 +129,8 @@ def _watch(odoo: OdooServer, google: Process) -> int:
     raise Trouble(f"{ended[0]} ended by itself; the reason is at the end of {ended[1]}.")
 
 
-def _port(variable: str, default: int) -> int:
+def port_of(variable: str, default: int) -> int:
+    """Return the port that an environment variable names; raises Trouble if it is none."""
     text = os.environ.get(variable) or str(default)
     if not text.isdecimal() or not 0 < int(text) <= 65535:
         raise Trouble(f"{variable}={text} is not a port number.")

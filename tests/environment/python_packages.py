@@ -98,7 +98,7 @@ def _borrow_pip() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     shutil.rmtree(folder)
     if done.returncode:
-        raise Trouble(f"pip cannot be installed: {_reason(done.stderr)}")
+        raise Trouble(f"pip cannot be installed: {reason(done.stderr)}")
 
 
 def _install(lock: Path, name: str) -> None:
@@ -121,11 +121,11 @@ def _install(lock: Path, name: str) -> None:
             seen += line.startswith("Collecting ")
             bar.show(min(seen, count - 1))
     if work.returncode:
-        raise Trouble(f"{_reason(log.read_text(encoding='utf-8'))} (all of it: {log})")
+        raise Trouble(f"{reason(log.read_text(encoding='utf-8'))} (all of it: {log})")
     bar.end()
 
 
-def _reason(output: str) -> str:
+def reason(output: str) -> str:
     """Return one line for what pip complained about."""
     lines = [line.strip() for line in output.splitlines()]
     errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]

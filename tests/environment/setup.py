@@ -51,7 +51,7 @@ def ensure(stage: str = "test") -> Environment:
     if handed_on:
         return Environment.of_json(handed_on)
     cache().mkdir(parents=True, exist_ok=True)
-    _check_space(stage)
+    check_space(stage)
     with _alone():
         source = odoo_source.ensure()
         python = python_packages.ensure(stage)
@@ -64,7 +64,8 @@ def _found(source: OdooSource, python: Path, browser: Path | str) -> Environment
     return Environment(str(python), str(source.python_path), addons, str(browser))
 
 
-def _check_space(stage: str) -> None:
+def check_space(stage: str) -> None:
+    """Raise Trouble if the disk of the cache has too little room."""
     first = not (cache() / "python.json").exists()
     needed = SPACE[stage] if first else SPARE
     free = shutil.disk_usage(cache()).free / GIGA
