@@ -99,8 +99,9 @@ class Tokens:
 class CalendarProvider(Protocol):
     """One connected account at one service."""
 
-    requests: int
-    """How many HTTP requests were made so far (a batch counts as one)."""
+    @property
+    def requests(self) -> int:
+        """Return how many HTTP requests were made so far (a batch counts as one)."""
 
     def calendars(self) -> list[RemoteCalendar]:
         """Return the account's calendars, the primary one first."""

@@ -90,7 +90,14 @@ class CalendarSyncAccount(models.Model):
 
     def _become_active(self):
         """Synchronise from now on: after consent, after a stop, after a decision."""
-        self._become("active", error_code=False, error_detail=False, failures=0, next_attempt=False)
+        self._become(
+            "active",
+            error_code=False,
+            error_detail=False,
+            failures=0,
+            next_attempt=False,
+            last_attempt=False,
+        )
 
     def _become_stopped(self):
         """Stop at the user's wish; ids, tokens and what is pending are kept."""
@@ -142,10 +149,9 @@ class CalendarSyncAccount(models.Model):
         for account in self:
             account.user_id._bus_send("calendar_sync/status", {"account_id": account.id})
 
-    def action_approve_deletions(self):
+    def _approve_deletions(self):
         """Let the deletions that wait go through, these and no others, and go on."""
-        self.ensure_one()
-        for calendar in self.sudo().calendar_ids.filtered("held_deletions"):
+        for calendar in self.calendar_ids.filtered("held_deletions"):
             calendar.approved_deletions = calendar.held_deletions
-        self.sudo()._become_active()
-        self.sudo()._sync_soon()
+        self._each("_become_active")
+        self._sync_soon()

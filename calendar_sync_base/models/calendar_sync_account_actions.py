@@ -48,7 +48,7 @@ class CalendarSyncAccount(models.Model):
 
     def action_approve_deletions(self):
         """Let the deletions that wait go through."""
-        return super(CalendarSyncAccount, self._checked()).action_approve_deletions()
+        self._checked()._approve_deletions()
 
     def _checked(self):
         """Return these accounts for the server to work with."""

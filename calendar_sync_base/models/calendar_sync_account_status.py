@@ -61,7 +61,12 @@ class CalendarSyncAccount(models.Model):
             return "paused"
         if self.state == "held" or self.error_code:
             return "problem"
-        return "in_sync" if self.last_sync else "syncing"
+        return "syncing" if self._is_syncing() else "in_sync"
+
+    def _is_syncing(self):
+        """Tell whether a pass is under way; one that was killed is not for ever."""
+        limit = fields.Datetime.subtract(fields.Datetime.now(), minutes=10)
+        return not self.last_sync or bool(self.running_since and self.running_since > limit)
 
     def _status_message(self, status):
         said = {

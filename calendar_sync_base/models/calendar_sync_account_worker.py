@@ -12,7 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, timedelta
 
 import psycopg2
+
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..core import backoff
 from ..core.errors import DeletionsHeld, EmptyCalendar, SyncError
@@ -56,13 +58,25 @@ class CalendarSyncAccount(models.Model):
 
     @api.model
     def _due_domain(self):
+        """Return who has something to send, or was not looked at for an interval.
+
+        A change here wakes the worker for the accounts it concerns, not for everybody.
+        """
         now = fields.Datetime.now()
-        return [
-            ("state", "=", "active"),
-            "|",
-            ("next_attempt", "=", False),
-            ("next_attempt", "<=", now),
-        ]
+        cron = self.env.ref("calendar_sync_base.ir_cron_sync")
+        interval = {f"{cron.interval_type}": cron.interval_number}
+        before = fields.Datetime.subtract(now, **interval) + timedelta(minutes=1)
+        unseen = Domain("last_attempt", "=", False) | Domain("last_attempt", "<=", before)
+        allowed = Domain("next_attempt", "=", False) | Domain("next_attempt", "<=", now)
+        return Domain("state", "=", "active") & allowed & (unseen | self._pending_domain(now))
+
+    @api.model
+    def _pending_domain(self, now):
+        links = self.env["calendar.sync.link"]._search(
+            Domain("dirty_since", "!=", False)
+            & (Domain("next_attempt", "=", False) | Domain("next_attempt", "<=", now))
+        )
+        return Domain("calendar_ids.link_ids", "in", links)
 
     def _may_run(self):
         """Tell whether this account may talk to its provider from this database."""

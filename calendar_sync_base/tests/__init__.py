@@ -2,6 +2,9 @@ from . import test_capture
 from . import test_local_series
 from . import test_local_single
 from . import test_pass
+from . import test_pass_safety
+from . import test_pass_series
+from . import test_due
 from . import test_oauth_flow
 from . import test_access
 from . import test_buttons

@@ -89,7 +89,7 @@ class TestSeriesRoundTrip(SeriesCase):
         self.assert_reads(meeting)
 
     def test_rule_odoo_cannot_say(self):
-        """A rule Odoo has no fields for arrives with the right days and is not sent back changed."""
+        """A rule Odoo has no fields for arrives with the right days and is not sent back."""
         for lines in (
             ("RRULE:FREQ=MONTHLY;COUNT=4;BYMONTHDAY=7,21",),
             ("RRULE:FREQ=MONTHLY;COUNT=4;BYDAY=MO,TU;BYSETPOS=-1",),

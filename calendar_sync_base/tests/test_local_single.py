@@ -185,7 +185,7 @@ class TestLocalSingle(LocalCase):
         self.assertIn(partner, event.partner_ids)
 
     def test_one_bad_event_stops_no_other(self):
-        """Of three new meetings one cannot be written: two arrive, one is set aside (promise 20)."""
+        """Of three new meetings one cannot be written: the others arrive (promise 20)."""
         bad = Meeting(span=Timed(NINE.end, NINE.start), title="Backwards")
         meetings = {"a": FULL, "b": bad, "c": FULL}
         with self.assertLogs("odoo.addons.calendar_sync_base.local.acting"):

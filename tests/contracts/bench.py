@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from odoo.addons.calendar_sync_base.core.actions import (
     CreateRemote,
     Notify,

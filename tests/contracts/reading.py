@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+
 from odoo.addons.calendar_sync_base.core.changes import MeetingChanges
 from odoo.addons.calendar_sync_base.core.errors import (
     CursorExpired,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from odoo.addons.calendar_sync_base.core.errors import ServerTrouble, Unreachable
 from odoo.addons.calendar_sync_base.engine.memory import MemoryCalendars, MemoryProvider
 from odoo.addons.calendar_sync_base.engine.ports import Access

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
+
 from odoo.addons.calendar_sync_base.core.actions import Side
 from odoo.addons.calendar_sync_base.core.changes import apply
 from odoo.addons.calendar_sync_base.core.merge import merge

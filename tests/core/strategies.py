@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
+
 from odoo.addons.calendar_sync_base.core.changes import ordered, override
 from odoo.addons.calendar_sync_base.core.recurrence import implicit, normalise, slot_span, slots
 from odoo.addons.calendar_sync_base.core.values import (

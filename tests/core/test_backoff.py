@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from odoo.addons.calendar_sync_base.core.backoff import LONGEST, LONGEST_ASKED, delay, next_try
 
 from .build import NOW

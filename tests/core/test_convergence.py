@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
 from odoo.addons.calendar_sync_base.core.actions import (
     CreateLocal,
     CreateRemote,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from odoo.addons.calendar_sync_base.core import errors
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from odoo.addons.calendar_sync_base.core.errors import InvalidRule
 from odoo.addons.calendar_sync_base.core.recurrence import (
     LIMIT,

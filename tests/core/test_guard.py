@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from odoo.addons.calendar_sync_base.core.actions import CreateLocal, DeleteLocal, DeleteRemote
 from odoo.addons.calendar_sync_base.core.errors import DeletionsHeld, EmptyCalendar
 from odoo.addons.calendar_sync_base.core.guard import Limits, check, check_listing, digest

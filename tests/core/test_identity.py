@@ -6,6 +6,7 @@ import re
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from odoo.addons.calendar_sync_base.core.identity import MARKER_NAME, Found, match, remote_id
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 

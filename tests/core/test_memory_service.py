@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from odoo.addons.calendar_sync_base.core.actions import CreateRemote, Role, UpdateRemote
 from odoo.addons.calendar_sync_base.core.changes import MeetingChanges
 from odoo.addons.calendar_sync_base.core.errors import (

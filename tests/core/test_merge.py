@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+
 from odoo.addons.calendar_sync_base.core.actions import Side
 from odoo.addons.calendar_sync_base.core.changes import MeetingChanges
 from odoo.addons.calendar_sync_base.core.merge import merge

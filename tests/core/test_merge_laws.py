@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from odoo.addons.calendar_sync_base.core.actions import Side
 from odoo.addons.calendar_sync_base.core.changes import apply, diff
 from odoo.addons.calendar_sync_base.core.merge import merge

@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from odoo.addons.calendar_sync_base.core.oauth import (
     LIFETIME,
     BadState,

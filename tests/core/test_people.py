@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
+
 from odoo.addons.calendar_sync_base.core.actions import Side
 from odoo.addons.calendar_sync_base.core.merge import adopt, merge
 from odoo.addons.calendar_sync_base.core.observation import Base

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from odoo.addons.calendar_sync_base.core.actions import (
     DeleteLocal,
     DeleteRemote,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
+
 from odoo.addons.calendar_sync_base.core.actions import (
     Conflict,
     CreateLocal,

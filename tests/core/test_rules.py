@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
+
 from odoo.addons.calendar_sync_base.core.errors import InvalidRule
 from odoo.addons.calendar_sync_base.core.recurrence import (
     excluded_line,

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import given
+
 from odoo.addons.calendar_sync_base.core.observation import Base
 from odoo.addons.calendar_sync_base.core.snapshot import (
     VERSION,

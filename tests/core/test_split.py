@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
 from odoo.addons.calendar_sync_base.core.recurrence import (
     detect_split,
     head,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from odoo.addons.calendar_sync_base.core.readable import readable
 from odoo.addons.calendar_sync_base.core.text import plain, safe_link, same_text
 from odoo.addons.calendar_sync_base.core.values import (

@@ -9,7 +9,7 @@ from tests.simulators.google.control import Control
 
 MINUTE = 60_000
 CLIENT_ID = "demo-client-id.apps.googleusercontent.com"
-CLIENT_SECRET = "demo-client-secret"  # noqa: S105  # the simulator's, for everybody
+CLIENT_SECRET = "demo-client-secret"  # the simulator's, for everybody
 BUTTON = '[data-testid="calendar-sync-google"]'
 
 
@@ -71,7 +71,9 @@ def create_meeting(page, title: str) -> None:
 
 def day_of(page, title: str) -> str:
     """Return the day a meeting stands on in the open week or month."""
-    column = page.locator(".fc-event", has_text=title).first.locator("xpath=ancestor::*[@data-date][1]")
+    column = page.locator(".fc-event", has_text=title).first.locator(
+        "xpath=ancestor::*[@data-date][1]"
+    )
     return column.get_attribute("data-date")
 
 
@@ -100,8 +102,8 @@ def walk(page, odoo) -> None:
     page.locator(BUTTON).click()
     page.locator('[data-action="sync_now"]').click()
     page.wait_for_function(
-        "was => ![...document.querySelectorAll('.fc-event')].some(one => one.innerText === was)"
-        " && [...document.querySelectorAll('.fc-event')].some(one => one.innerText.includes('Board'))",
+        "was => { const texts = [...document.querySelectorAll('.fc-event')].map(e => e.innerText);"
+        " return !texts.includes(was) && texts.some(text => text.includes('Board')); }",
         arg=shown,
         timeout=MINUTE,
     )

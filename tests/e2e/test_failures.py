@@ -14,9 +14,7 @@ def heal(world: World) -> None:
     world.google.clear_faults()
     failed = world.admin.call("calendar.sync.link", "search", [("error_code", "!=", False)])
     world.admin.call("calendar.sync.link", "action_retry", failed)
-    active = world.admin.call("calendar.sync.account", "search", [("state", "=", "active")])
-    for _twice in range(2):
-        world.admin.call("calendar.sync.account", "action_sync_now", active)
+    world.sync(2)
 
 
 @pytest.mark.parametrize(
@@ -72,9 +70,7 @@ def test_expired_sync_token(world: World) -> None:
 
 def test_one_bad_event_stops_no_other(world: World) -> None:
     """A meeting Google refuses is set aside with a sentence, the others arrive (promise 20)."""
-    world.google.fault(
-        method="POST", path="/events", status=400, reason="invalid", times=1
-    )
+    world.google.fault(method="POST", path="/events", status=400, reason="invalid", times=1)
     for name in ("Poison A", "Poison B", "Poison C"):
         world.anna.create(name, when("07-04", 9), when("07-04", 10))
     world.sync()
@@ -103,7 +99,9 @@ def test_failure_while_listing_keeps_the_cursor(world: World) -> None:
     world.google.settings(max_page_size=5)
     for number in range(12):
         world.anna.add_there(f"Broken {number:02}", at("07-06", 9), at("07-06", 10))
-    world.google.fault(method="GET", path="/events", status=500, reason="backendError", skip=1, times=9)
+    world.google.fault(
+        method="GET", path="/events", status=500, reason="backendError", skip=1, times=9
+    )
     world.sync()
     world.google.settings(max_page_size=2500)
     heal(world)

@@ -10,9 +10,9 @@ OUTSIDER = "carla@example.org"
 def partner(world: World, email: str) -> int:
     """Return the contact with that address, made when missing."""
     found = world.admin.call("res.partner", "search", [("email", "=", email)], limit=1)
-    return found[0] if found else world.admin.call(
-        "res.partner", "create", {"name": email.split("@")[0].title(), "email": email}
-    )
+    name = email.partition("@")[0].title()
+    made = found or [world.admin.call("res.partner", "create", {"name": name, "email": email})]
+    return made[0]
 
 
 def mails(world: World, title: str) -> list[tuple[str, str]]:
@@ -30,7 +30,7 @@ def odoo_mails(world: World) -> int:
 
 
 def test_one_invitation_one_update_one_cancellation(world: World):
-    """Google tells a guest of each of a person's actions once, and Odoo stays silent (promise 4)."""
+    """Google tells a guest of each action of a person once, Odoo stays silent (promise 4)."""
     guests = [partner(world, world.anna.email), partner(world, OUTSIDER)]
     before = odoo_mails(world)
     event = world.anna.create(
@@ -62,7 +62,7 @@ def test_what_guests_do_not_see_tells_nobody(world: World):
 
 
 def test_two_users_one_meeting(world: World):
-    """A meeting of two connected colleagues is one record, and one event per calendar (promise 3)."""
+    """A meeting of two connected colleagues is one record (promise 3)."""
     guests = [partner(world, world.anna.email), partner(world, world.ben.email)]
     event = world.anna.create(
         "Together", when("05-05", 9), when("05-05", 10), partner_ids=[(6, 0, guests)]
@@ -104,9 +104,7 @@ def answers(world: World, title: str) -> dict[str, str]:
 def test_answers_go_both_ways(world: World):
     """An answer given in Google shows in Odoo, one given in Odoo shows in Google (promise 36)."""
     guests = [partner(world, world.anna.email), partner(world, world.ben.email)]
-    world.anna.create(
-        "Answered", when("05-07", 9), when("05-07", 10), partner_ids=[(6, 0, guests)]
-    )
+    world.anna.create("Answered", when("05-07", 9), when("05-07", 10), partner_ids=[(6, 0, guests)])
     world.sync(2)
     world.google.answer(world.ben.email, world.ben.google_event("Answered")["id"], "tentative")
     world.sync(2)

@@ -76,7 +76,7 @@ def test_series_from_there(world: World):
 
 
 def test_this_event_from_here(world: World):
-    """"This event" in Odoo is one exception in Google, known by its original start (promise 16)."""
+    """Changing one occurrence in Odoo is one exception in Google, by its slot (promise 16)."""
     weekly(world, "One from here")
     world.sync()
     second = world.anna.events("One from here")[1]["id"]
@@ -123,7 +123,7 @@ def test_cancelled_occurrence_both_ways(world: World):
 
 
 def test_all_events_from_here(world: World):
-    """"All events" in Odoo changes the one series in Google (promise 4)."""
+    """ "All events" in Odoo changes the one series in Google (promise 4)."""
     weekly(world, "All from here")
     world.sync()
     (before,) = masters(world, "All from here")
@@ -134,8 +134,9 @@ def test_all_events_from_here(world: World):
     world.sync()
     (after,) = masters(world, "All from here")
     assert after["id"] == before["id"]
-    assert after["start"]["dateTime"].startswith("2027-06-07T11:00") or "T09:00:00Z" in (
-        after["start"]["dateTime"]
+    assert (
+        after["start"]["dateTime"].startswith("2027-06-07T11:00")
+        or "T09:00:00Z" in (after["start"]["dateTime"])
     )
     assert {one[11:13] for one in starts(world, "All from here")} == {"09"}
 
@@ -162,7 +163,7 @@ def test_all_events_from_there(world: World):
 
 
 def test_this_and_following_from_here(world: World):
-    """"This and following" in Odoo ends the series in Google and begins another (promise 14)."""
+    """ "This and following" in Odoo ends the series in Google and begins another (promise 14)."""
     weekly(world, "Split here")
     world.sync()
     third = world.anna.events("Split here")[2]["id"]
@@ -176,7 +177,7 @@ def test_this_and_following_from_here(world: World):
 
 
 def test_this_and_following_from_there(world: World):
-    """"This and following" in Google leaves each slot once in Odoo (promise 14)."""
+    """ "This and following" in Google leaves each slot once in Odoo (promise 14)."""
     master = weekly_there(world, "Split there")
     world.sync()
     world.google.edit(

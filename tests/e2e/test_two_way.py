@@ -128,9 +128,7 @@ def test_reminders(world: World):
     world.anna.add_there("Reminding", at("03-15", 11), at("03-15", 12), reminders=reminders)
     world.sync()
     there = world.anna.google_event("Reminded")["reminders"]
-    assert there["overrides"] == [
-        {"method": "popup", "minutes": minutes[0]["duration_minutes"]}
-    ]
+    assert there["overrides"] == [{"method": "popup", "minutes": minutes[0]["duration_minutes"]}]
     here = world.anna.event("Reminding", "alarm_ids")["alarm_ids"]
     (alarm,) = world.anna.call("calendar.alarm", "read", here, ["alarm_type", "duration_minutes"])
     assert (alarm["alarm_type"], alarm["duration_minutes"]) == ("email", 90)

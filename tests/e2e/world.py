@@ -70,9 +70,7 @@ class Person:
 
     def add_there(self, title: str, start: Json, end: Json, **more: Any) -> Json:
         """Make a meeting by hand in Google."""
-        return self.google.add(
-            self.email, {"summary": title, "start": start, "end": end, **more}
-        )
+        return self.google.add(self.email, {"summary": title, "start": start, "end": end, **more})
 
     # -- Odoo --------------------------------------------------------------------------------------
 
@@ -109,14 +107,12 @@ class World:
         self.anna = Person(url, database, "anna", google)
         self.ben = Person(url, database, "ben", google)
         self.admin = Person(url, database, "admin", google)
-        (self.cron,) = self.admin.call(
-            "ir.cron", "search", [("cron_name", "ilike", "calendar"), ("code", "ilike", "_cron_sync")]
-        )
 
     def sync(self, times: int = 1) -> None:
-        """Run the background synchronisation of all accounts to the end."""
+        """Synchronise all accounts at once, those that wait for their user left aside."""
+        accounts = self.admin.call("calendar.sync.account", "search", [("state", "=", "active")])
         for _time in range(times):
-            self.admin.call("ir.cron", "method_direct_trigger", [self.cron])
+            self.admin.call("calendar.sync.account", "action_sync_now", accounts)
 
     def requests(self) -> list[Json]:
         """Return the API requests since the journal was cleared; a batch is one."""
@@ -138,7 +134,10 @@ def is_write(entry: Json) -> bool:
 
 def at(day: str, hour: int, zone: str = "UTC") -> Json:
     """Return a Google time on a day of 2027 (`MM-DD`)."""
-    return {"dateTime": f"2027-{day}T{hour:02}:00:00" + ("Z" if zone == "UTC" else ""), "timeZone": zone}
+    return {
+        "dateTime": f"2027-{day}T{hour:02}:00:00" + ("Z" if zone == "UTC" else ""),
+        "timeZone": zone,
+    }
 
 
 def when(day: str, hour: int) -> str:

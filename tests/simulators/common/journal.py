@@ -64,5 +64,3 @@ class Journal:
         """Forget all; numbers go on."""
         with self._lock:
             self._entries.clear()
-
-

@@ -65,7 +65,7 @@ def parse(request: Request) -> list[Part]:
     if not match or "multipart/mixed" not in request.headers["content-type"]:
         raise errors.ApiError(400, "badRequest", "Failed to parse batch request: no boundary")
     chunks = request.body.replace(b"\r\n", b"\n").split(b"--" + match[1].encode())
-    if len(chunks) < 3 or not chunks[-1].startswith(b"--"):  # noqa: PLR2004
+    if len(chunks) < 3 or not chunks[-1].startswith(b"--"):
         raise errors.ApiError(400, "badRequest", "Failed to parse batch request: no parts")
     return [_part(request, chunk.strip(b"\n")) for chunk in chunks[1:-1]]
 
@@ -79,7 +79,7 @@ def _part(outer: Request, chunk: bytes) -> Part:
     top, _, body = inner.partition(b"\n\n")
     line, _, rest = top.partition(b"\n")
     words = line.decode("utf-8", "replace").split(" ")
-    if len(words) < 2 or not words[1].startswith("/"):  # noqa: PLR2004
+    if len(words) < 2 or not words[1].startswith("/"):
         return Part(content_id, None, "Inner URL has to be a path")
     return Part(content_id, _inner(outer, words, _headers(rest), body.rstrip(b"\n")))
 

@@ -176,5 +176,3 @@ class ControlApi:
     def _quota(self, query: Values) -> Values:
         quota = self.sim.api.quota
         return {"units": dict(quota.used), "calls": dict(quota.calls)}
-
-

@@ -87,9 +87,7 @@ def _id(world: World, calendar: Calendar, uid: str) -> str:
     return world.ids.base32("event")
 
 
-def move(
-    world: World, source: Calendar, target: Calendar, copy: Copy, notice: Notice
-) -> Copy:
+def move(world: World, source: Calendar, target: Calendar, copy: Copy, notice: Notice) -> Copy:
     """Another calendar becomes the organizer; the event leaves the source."""
     if copy.fields.get("eventType", "default") != "default":
         raise errors.event_type("Only default events can be moved.")

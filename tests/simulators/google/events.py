@@ -136,5 +136,3 @@ class Events:
         """events.watch."""
         calendar = self._calendar(call)
         return self.push.watch(call.email, call.client, calendar, call.body, call.base_url)
-
-

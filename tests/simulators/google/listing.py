@@ -171,7 +171,7 @@ class Lists:
 
     def _head(self, calendar: Calendar, view: View) -> Fields:
         newest = calendar.latest or calendar.etag_seq
-        head = {
+        return {
             "kind": "calendar#events",
             "etag": f'"p{newest}"',
             "summary": calendar.summary,
@@ -181,11 +181,8 @@ class Lists:
             "accessRole": view.role,
             "defaultReminders": calendar.reminders if calendar.primary else [],
         }
-        return head
 
-    def _item(
-        self, calendar: Calendar, row: tuple[str, times.Point | None], view: View
-    ) -> Fields:
+    def _item(self, calendar: Calendar, row: tuple[str, times.Point | None], view: View) -> Fields:
         copy = series.locate(calendar, row[0])
         if copy.cancelled and not self.world.settings.full_tombstones:
             return stub(copy, view.zone)
@@ -275,9 +272,7 @@ def expand(calendar: Calendar, master: Copy, window: Window, deleted: bool) -> l
         end = max(start, window.start or start) + HORIZON
     bounded = Window(window.start, end)
     stored = {copy.id: copy for copy in calendar.exceptions_of(master.id)}
-    found = [
-        copy for copy in _unmodified(calendar, master, bounded) if copy.id not in stored
-    ]
+    found = [copy for copy in _unmodified(calendar, master, bounded) if copy.id not in stored]
     found += [copy for copy in stored.values() if bounded.has(calendar, copy)]
     kept = [copy for copy in found if deleted or not copy.cancelled]
     return sorted(kept, key=lambda copy: times.instant(copy.fields["start"]))

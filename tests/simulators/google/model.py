@@ -117,9 +117,7 @@ class Calendar:
     copies: dict[str, Copy] = field(default_factory=dict)
     exceptions: dict[str, set[str]] = field(default_factory=dict)
     uids: dict[str, set[str]] = field(default_factory=dict)
-    reminders: list[Fields] = field(
-        default_factory=lambda: [{"method": "popup", "minutes": 30}]
-    )
+    reminders: list[Fields] = field(default_factory=lambda: [{"method": "popup", "minutes": 30}])
     etag_seq: int = 0
     external: bool = False
     latest: int = 0

@@ -319,9 +319,7 @@ def _changed_guests(copy: Copy, fresh: Fields) -> Fields:
     return {} if rows == copy.attendees else {"attendees": rows}
 
 
-def _changed_times(
-    calendar: Calendar, copy: Copy, fresh: Fields, asked: dict[str, str]
-) -> Fields:
+def _changed_times(calendar: Calendar, copy: Copy, fresh: Fields, asked: dict[str, str]) -> Fields:
     result: Fields = {}
     points = {
         key: times.parse_point(fresh[key], key, calendar.time_zone) for key in ("start", "end")

@@ -63,9 +63,7 @@ class Person:
         return self._write(calendar, copy, change)
 
     def _write(self, calendar: Calendar, copy: Copy, change: Fields) -> Copy:
-        return writes.change(
-            self.occasion, calendar, copy, _switch_kind(copy, change), patch=True
-        )
+        return writes.change(self.occasion, calendar, copy, _switch_kind(copy, change), patch=True)
 
     def move(
         self,
@@ -101,9 +99,7 @@ class Person:
         ]
         return self._write(calendar, copy, {"attendees": rows})
 
-    def delete(
-        self, event_id: str, scope: str = "one", calendar_id: str = "primary"
-    ) -> None:
+    def delete(self, event_id: str, scope: str = "one", calendar_id: str = "primary") -> None:
         """Delete a meeting, or an instance with those which follow, or with all."""
         calendar = self.calendar(calendar_id)
         copy = series.locate(calendar, event_id)

@@ -275,9 +275,7 @@ def _seen(world: World, request: Request, account: str | None) -> dict[str, Any]
 def _body(request: Request) -> Any:
     kind = request.headers.get("content-type", "")
     if "form-urlencoded" in kind:
-        return {
-            key: "…" if key in SECRET_FIELDS else value for key, value in request.form.items()
-        }
+        return {key: "…" if key in SECRET_FIELDS else value for key, value in request.form.items()}
     if "multipart" in kind:
         return None
     try:
@@ -291,8 +289,7 @@ def _note_answer(entry: Entry, response: Response) -> None:
     entry.answer = response.payload
     if entry.path in (TOKEN, REVOKE) and isinstance(response.payload, dict):
         entry.answer = {
-            key: "…" if key in SECRET_ANSWERS else value
-            for key, value in response.payload.items()
+            key: "…" if key in SECRET_ANSWERS else value for key, value in response.payload.items()
         }
 
 

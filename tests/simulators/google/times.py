@@ -17,9 +17,7 @@ from . import errors
 
 Point = dict[str, str]
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
-MOMENT = re.compile(
-    r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d(?::\d\d)?)(\.\d+)?([Zz]|[+-]\d\d:?\d\d)?"
-)
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d(?::\d\d)?)(\.\d+)?([Zz]|[+-]\d\d:?\d\d)?")
 
 
 @lru_cache(maxsize=512)

@@ -81,9 +81,7 @@ def check_etag(copy: Copy, if_match: str | None) -> None:
         raise errors.named("conditionNotMet")
 
 
-def change(
-    occasion: Occasion, calendar: Calendar, copy: Copy, body: Fields, patch: bool
-) -> Copy:
+def change(occasion: Occasion, calendar: Calendar, copy: Copy, body: Fields, patch: bool) -> Copy:
     """PUT or PATCH; ``copy`` comes from ``series.locate``."""
     world, notice = occasion.world, occasion.notice
     spec.check_types(body, world.settings.strict_fields)

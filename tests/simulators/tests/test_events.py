@@ -1,4 +1,3 @@
-# ruff: noqa: PLR2004  the numbers in tests are what is expected
 """Single events: insert, get, update, patch, delete, and what is refused."""
 
 from __future__ import annotations

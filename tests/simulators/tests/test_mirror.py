@@ -1,4 +1,3 @@
-# ruff: noqa: PLR2004  the numbers in tests are what is expected
 """Random use of two calendars, followed by a client that only knows the sync protocol."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: PLR2004  the numbers in tests are what is expected
 """OAuth: consent, codes, tokens, and what is refused."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: PLR2004  the numbers in tests are what is expected
 """The pages for people, used as a browser does."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: PLR2004  the numbers in tests are what is expected
 """Push channels: what is registered, posted, refused and stopped."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: PLR2004  the numbers in tests are what is expected
 """Recurring events: expansion, instances, exceptions, and what a person does to a series."""
 
 from __future__ import annotations
@@ -84,15 +83,21 @@ def test_every_instance_is_found_again_by_its_original_start(frequency, interval
     assert not recurrence.is_occurrence(key, datetime(2026, 1, 15, 9, 31))
 
 
+def refusal(rules, start):
+    """Return the status with which rules are refused, None when they are good."""
+    try:
+        recurrence.check(rules, start)
+    except errors.ApiError as error:
+        return error.status
+    return None
+
+
 @given(st.text(alphabet="RULE:FQ=DAILYCOUNT;,UNTIL0123456789TZ-", max_size=40))
 @settings(max_examples=200, deadline=None)
 def test_nonsense_is_refused_and_nothing_else_happens(text):
     """Any text is either a good rule or a refusal of the API, never another error."""
     start = {"date": "2026-01-15"}
-    try:
-        recurrence.check(["RRULE:" + text], start)
-    except errors.ApiError as error:
-        assert error.status == 400
+    assert refusal(["RRULE:" + text], start) in (None, 400)
 
 
 def test_one_instance_is_changed_by_its_id(anna):
@@ -211,9 +216,7 @@ def test_a_person_moves_all_by_moving_one(anna, control):
     assert start == "2026-03-11T12:30:00+01:00"
 
 
-@pytest.mark.parametrize(
-    ("scope", "left"), [("one", 4), ("following", 2), ("all", 0)]
-)
+@pytest.mark.parametrize(("scope", "left"), [("one", 4), ("following", 2), ("all", 0)])
 def test_a_person_deletes_one_following_or_all(anna, control, scope, left):
     """Each of the three answers to the question deletes what it says."""
     master = anna.insert(series())

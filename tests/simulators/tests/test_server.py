@@ -1,4 +1,3 @@
-# ruff: noqa: PLR2004  the numbers in tests are what is expected
 """The server itself: batches, faults, journal, state, determinism."""
 
 from __future__ import annotations
@@ -151,6 +150,7 @@ def test_faults_inside_a_batch_hit_single_parts(anna, control):
 
 def test_faults_by_chance_are_the_same_every_time(clock):
     """The same seed gives the same failures."""
+
     def run():
         with GoogleSimulator(seed=7) as sim:
             sim.add_defaults()
@@ -164,6 +164,7 @@ def test_faults_by_chance_are_the_same_every_time(clock):
 
 def test_runs_with_one_seed_are_equal():
     """Ids, tokens, etags and times depend on seed, clock and calls alone."""
+
     def run(seed):
         with GoogleSimulator(seed=seed, clock=Clock(datetime(2026, 1, 1, tzinfo=UTC))) as sim:
             sim.add_defaults()
@@ -273,6 +274,7 @@ def test_googles_own_client_works_here(sim):
 def test_many_clients_at_once(sim):
     """Parallel writers lose nothing."""
     clients = [Client(sim, email) for email in (ANNA, BEN) * 4]
+
     def write(client):
         for _ in range(10):
             client.insert()

@@ -1,4 +1,3 @@
-# ruff: noqa: PLR2004  the numbers in tests are what is expected
 """Guests: copies, responses, rights, and who is mailed."""
 
 from __future__ import annotations

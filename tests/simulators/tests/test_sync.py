@@ -1,4 +1,3 @@
-# ruff: noqa: PLR2004  the numbers in tests are what is expected
 """Lists: pages, sync tokens, filters, deletions."""
 
 from __future__ import annotations

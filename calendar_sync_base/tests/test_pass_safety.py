@@ -1,0 +1,139 @@
+"""Whole passes in which something goes wrong."""
+
+from datetime import UTC, datetime
+
+from odoo.tests import tagged
+
+from ..core.errors import Refused, Unreachable
+from ..core.values import Meeting
+from .pass_case import PassCase
+
+
+@tagged("post_install", "-at_install")
+class TestSafety(PassCase):
+    """Nothing lost, nothing doubled, nobody mailed by surprise."""
+
+    def test_first_sync_exports_nothing(self):
+        """Connecting with meetings on both sides writes nothing there (promise 1)."""
+        self.account._become_disconnected()
+        for number in range(5):
+            self.event(name=f"Old {number}")
+        self.commit()
+        self.account._become_active()
+        self.service.create(self.here, Meeting(span=self.at(12), title="Theirs"))
+        version = self.service.version
+        self.sync()
+        self.assertEqual(self.service.version, version)
+        self.assertEqual(self.service.mails, [])
+
+    def test_lost_answer_to_a_create(self):
+        """A create whose answer is lost leaves one event on each side (promise 2)."""
+        event = self.event()
+        self.service.fail(Unreachable("cut off"), after=True)
+        self.sync()
+        link = self.links.search([])
+        self.assertEqual(link.error_code, "Unreachable")
+        link.next_attempt = False
+        self.sync()
+        self.assertEqual(self.remote().title, "Review")
+        self.assertEqual(self.here_events(), event)
+        self.assertFalse(link.error_code)
+
+    def test_edit_after_a_lost_answer(self):
+        """An edit made after the answer to a create was lost is sent with the retry (promise 9)."""
+        event = self.event()
+        self.service.fail(Unreachable("cut off"), after=True)
+        self.sync()
+        event.write({"name": "Edited since"})
+        self.service.now = datetime(2026, 1, 1, tzinfo=UTC)
+        self.sync()
+        self.assertEqual(self.remote().title, "Edited since")
+        self.assertEqual(event.name, "Edited since")
+
+    def test_one_bad_event_stops_no_other(self):
+        """A meeting the provider refuses is set aside with its reason (promise 20)."""
+        bad, good = self.event(name="Bad"), self.event(name="Good")
+        self.commit()
+        bad_link = self.links.search([("event_id", "=", bad.id)])
+        self.service.fail(Refused("no such field"), remote_id=bad_link._new_remote_id(), times=9)
+        self.sync()
+        self.assertEqual(self.remote().title, "Good")
+        self.assertEqual(bad_link.error_code, "Refused")
+        self.assertTrue(bad_link.next_attempt)
+        self.service.faults.clear()
+        bad.write({"location": "Elsewhere"})
+        self.sync()
+        self.assertEqual(len(self.service.meetings(self.here)), 2)
+        self.assertTrue(good.active)
+
+    def test_expired_cursor(self):
+        """After an expired cursor everything is matched, nothing doubled (promise 21)."""
+        self.event()
+        self.service.create(self.here, Meeting(span=self.at(12), title="Theirs"))
+        self.sync()
+        before = self.writes()
+        self.service.expire_cursors(self.here)
+        self.sync()
+        self.assertEqual(self.writes(), before)
+
+    def test_deleted_while_the_cursor_was_dead(self):
+        """What was deleted there meanwhile is deleted here, not made again (promise 8)."""
+        first, second = self.event(name="First"), self.event(name="Second")
+        self.sync()
+        link = self.links.search([("event_id", "=", first.id)])
+        self.service.delete(self.here, link.remote_id)
+        self.service.expire_cursors(self.here)
+        self.sync()
+        self.assertEqual((first.active, second.active), (False, True))
+        self.assertEqual(len(self.service.meetings(self.here)), 1)
+
+    def test_empty_listing_deletes_nothing(self):
+        """A calendar that comes back empty is a question, not a deletion (promise 6)."""
+        event = self.event()
+        self.sync()
+        self.service.shelf(self.here).events.clear()
+        self.service.expire_cursors(self.here)
+        self.sync()
+        self.assertTrue(event.active)
+        self.assertEqual(self.account.state, "held")
+        self.assertEqual(self.account.error_code, "EmptyCalendar")
+
+    def test_mass_deletion_waits(self):
+        """Many deletions wait for a person, and approving lets just these through (promise 7)."""
+        for number in range(40):
+            self.service.create(self.here, Meeting(span=self.at(9), title=f"E{number}"))
+        self.sync()
+        events = self.here_events()
+        self.assertEqual(len(events), 40)
+        for remote_id in list(self.service.meetings(self.here))[:30]:
+            self.service.delete(self.here, remote_id)
+        self.sync()
+        self.assertEqual(len(events.filtered("active")), 40)
+        self.assertEqual(self.account.state, "held")
+        self.account.action_approve_deletions()
+        self.sync()
+        self.assertEqual(len(events.filtered("active")), 10)
+        self.assertEqual(self.account.state, "active")
+
+    def test_pause_catches_up(self):
+        """Changes made while stopped are sent once, as they are in the end (promise 51)."""
+        event = self.event()
+        self.sync()
+        self.account._become_stopped()
+        for name in ("One", "Two", "Three"):
+            event.write({"name": name})
+        version = self.service.version
+        self.sync()
+        self.assertEqual(self.service.version, version)
+        self.account._become_active()
+        self.sync()
+        self.assertEqual(self.remote().title, "Three")
+        self.assertEqual(self.service.version, version + 1)
+
+    def test_dead_grant(self):
+        """A withdrawn grant needs its user; what is pending is kept (promise 29)."""
+        self.event()
+        self.service.revoked.add(self.anna.email)
+        self.sync()
+        self.assertEqual(self.account.state, "needs_reconnect")
+        self.assertTrue(self.dirty())

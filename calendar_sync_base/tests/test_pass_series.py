@@ -1,0 +1,117 @@
+"""Whole passes over series: this event, this and following, all events."""
+
+from datetime import datetime, timedelta
+
+from odoo.tests import tagged
+
+from ..core.changes import MeetingChanges
+from ..core.values import Meeting, Recurrence, Timed
+from .pass_case import PassCase
+
+
+@tagged("post_install", "-at_install")
+class TestSeriesPass(PassCase):
+    """Series, in both directions, as the same kind of change."""
+
+    def test_this_event(self):
+        """ "This event" here is one exception there."""
+        series = self.weekly()
+        self.sync()
+        self.occurrences(series)[1].write(
+            {
+                "recurrence_update": "self_only",
+                "start": datetime(2027, 1, 11, 15),
+                "stop": datetime(2027, 1, 11, 16),
+            }
+        )
+        self.sync()
+        (override,) = self.remote().recurrence.overrides
+        self.assertEqual(override.original.hour, 9)
+        self.assertEqual(dict(override.changes)["span"].start.hour, 15)
+
+    def test_all_events(self):
+        """ "All events" here changes one series there, in one write."""
+        series = self.weekly()
+        self.sync()
+        version, remote_id = self.service.version, self.remote_id()
+        self.occurrences(series)[1].write(
+            {
+                "recurrence_update": "all_events",
+                "start": datetime(2027, 1, 11, 11),
+                "stop": datetime(2027, 1, 11, 12),
+            }
+        )
+        self.sync()
+        self.assertEqual(self.remote_id(), remote_id)
+        self.assertEqual(self.remote().span.start.hour, 11)
+        self.assertEqual(self.service.version, version + 1)
+
+    def test_this_and_following(self):
+        """ "This and following" here ends one series there and begins another (promise 14)."""
+        series = self.weekly()
+        self.sync()
+        self.occurrences(series)[2].write({"recurrence_update": "future_events", "name": "Later"})
+        self.sync()
+        found = sorted(self.service.meetings(self.here).values(), key=lambda one: one.span.start)
+        self.assertEqual([one.title for one in found], ["Weekly", "Later"])
+        self.assertIn("UNTIL=2027011", found[0].recurrence.rules[0])
+        self.assertEqual(found[1].span.start.day, 18)
+        before = self.writes()
+        self.sync()
+        self.assertEqual(self.writes(), before)
+
+    def test_delete_one_following_all(self):
+        """Deleting one, the following and all occurrences here does the same there."""
+        series = self.weekly()
+        self.sync()
+        self.occurrences(series)[1].unlink()
+        self.sync()
+        self.assertEqual({one.day for one in self.remote().recurrence.excluded}, {11})
+        self.occurrences(series)[2].action_mass_deletion("future_events")
+        self.sync()
+        self.assertIn("UNTIL", self.remote().recurrence.rules[0])
+        self.occurrences(series)[0].action_mass_deletion("all_events")
+        self.sync()
+        self.assertEqual(self.service.meetings(self.here), {})
+
+    def test_remote_exception_arrives(self):
+        """An occurrence moved and one cancelled there move and go here (promise 16)."""
+        series = self.weekly()
+        self.sync()
+        originals = [event.start.replace(tzinfo=None) for event in self.occurrences(series)]
+        slot = self.remote().span.start
+        moved = Timed(slot + timedelta(hours=3), slot + timedelta(hours=4), "Europe/Vienna")
+        self.service.change(
+            self.here,
+            self.remote_id(),
+            MeetingChanges(
+                overrides={slot: {"span": moved}},
+                cancelled=frozenset({slot + timedelta(weeks=1)}),
+            ),
+        )
+        self.sync()
+        starts = self.occurrences(series).mapped("start")
+        self.assertEqual(starts, [originals[0] + timedelta(hours=3), *originals[2:]])
+        before = self.writes()
+        self.sync()
+        self.assertEqual(self.writes(), before)
+
+    def test_remote_split_arrives(self):
+        """ "This and following" made there ends the series here and begins another."""
+        series = self.weekly()
+        self.sync()
+        cut = self.remote().span.start + timedelta(weeks=2)
+        rule = f"RRULE:FREQ=WEEKLY;UNTIL={cut - timedelta(seconds=1):%Y%m%dT%H%M%SZ};BYDAY=MO"
+        self.service.change(self.here, self.remote_id(), MeetingChanges(rules=(rule,)))
+        self.service.create(
+            self.here,
+            Meeting(
+                span=Timed(cut, cut + timedelta(hours=1), "Europe/Vienna"),
+                title="Later",
+                recurrence=Recurrence(("RRULE:FREQ=WEEKLY;COUNT=3;BYDAY=MO",)),
+            ),
+        )
+        self.sync()
+        self.assertEqual(len(series.calendar_event_ids), 2)
+        later = self.env["calendar.event"].search([("name", "=", "Later")])
+        self.assertEqual(len(later), 3)
