@@ -157,28 +157,33 @@ def _sources(suites: tuple[str, ...]) -> str:
     """Return the sources: the machine's own suite with its updates, and further suites."""
     if not KEYRING.is_file():
         raise Trouble(f"{KEYRING} is missing; install the package debian-archive-keyring.")
-    targets = _machine_targets()
+    targets = machine_targets()
     own = platform.freedesktop_os_release().get("VERSION_CODENAME", "")
     uris = [uri for uri, release in targets if release == own]
     if not uris:
         raise Trouble("apt on this machine names no Debian mirror; set ODOO_PATH to an Odoo 19.")
-    wanted = [one for one in targets if one[1].startswith(own)]
+    wanted = [one for one in targets if one[1] in (own, f"{own}-updates", f"{own}-security")]
     wanted += [(uris[0], suite) for suite in suites]
     lines = [f"deb [signed-by={KEYRING}] {uri} {release} main" for uri, release in wanted]
     return "\n".join(dict.fromkeys(lines)) + "\n"
 
 
-def _machine_targets() -> list[tuple[str, str]]:
-    """Return address and release of the machine's own sources that have a section ``main``."""
-    command = ["apt-get", "indextargets", "--format", "$(REPO_URI)|$(RELEASE)|$(COMPONENT)"]
+def machine_targets(*options: str) -> list[tuple[str, str]]:
+    """Return address and release of the machine's Debian sources with a section ``main``.
+
+    They are known before the machine's first update. Sources of others, which have other keys, are
+    left aside by the usual names of Debian's folders. ``options`` are added to apt's.
+    """
+    form = ["--no-release-info", "--format", "$(REPO_URI)|$(RELEASE)|$(COMPONENT)"]
+    command = ["apt-get", *options, "indextargets", *form, "Created-By: Packages"]
     try:
-        done = subprocess.run(
-            [*command, "Created-By: Packages"], capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
     except FileNotFoundError:
         raise Trouble("This machine has no apt; set ODOO_PATH to a folder with Odoo 19.") from None
-    rows = [line.split("|") for line in done.stdout.splitlines()]
-    return [(row[0], row[1]) for row in rows if row[2:] == ["main"] and "cdrom" not in row[0]]
+    rows = dict.fromkeys(tuple(line.split("|")) for line in done.stdout.splitlines())
+    found = [(row[0], row[1]) for row in rows if row[2:] == ("main",) and "cdrom" not in row[0]]
+    usual = [one for one in found if Path(one[0]).name.startswith("debian")]
+    return usual or found
 
 
 def _watch(

@@ -85,6 +85,13 @@ def test_the_pinned_version_with_another_content_is_refused():
         odoo_source.describe(index, PIN)
 
 
+@pytest.mark.skipif(not Path("/etc/debian_version").exists(), reason="not Debian")
+def test_the_mirror_is_known_before_the_first_update(tmp_path: Path):
+    """A machine whose apt has never fetched an index is as good as any other."""
+    assert apt.machine_targets("-o", f"Dir::State::lists={tmp_path}") == apt.machine_targets()
+    assert apt.machine_targets()
+
+
 @pytest.mark.parametrize(
     ("output", "said"),
     [
