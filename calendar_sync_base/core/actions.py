@@ -44,7 +44,6 @@ class SkipReason(StrEnum):
     DIRECTION = "direction"
     OUT_OF_SCOPE = "out_of_scope"
     WAITING = "waiting"
-    REFUSED = "refused"
 
 
 class Side(StrEnum):

@@ -123,11 +123,6 @@ def _span_over(span: Span, now: datetime) -> bool:
     return span.end <= (now - _WESTMOST).date()
 
 
-def odoo_mails(organizer_connected_and_active: bool) -> bool:
-    """Tell whether Odoo sends its own invitation mails: only if no provider does it."""
-    return not organizer_connected_and_active
-
-
 def mails_caused(
     plan: Iterable[Action], own_emails: Mapping[Key, str] | str = "", silent: bool = True
 ) -> list[tuple[str, str]]:

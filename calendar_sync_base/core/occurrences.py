@@ -46,9 +46,3 @@ def occurrence(meeting: Meeting, original: Original) -> Meeting:
     """Return one occurrence as a meeting of its own: in its slot, with its own changes."""
     at_slot = replace(meeting, span=slot_span(meeting.span, original), recurrence=None)
     return at_slot.with_changes(overridden(meeting, original))
-
-
-def is_first(meeting: Meeting, original: Original) -> bool:
-    """Tell whether a series has no occurrence before this slot."""
-    first = slots(meeting, until=original)[:1]
-    return not first or slot_of(first[0], meeting.span) == slot_of(original, meeting.span)

@@ -7,7 +7,6 @@ out the slots, `occurrences` looks at single ones, `split` and `shift` follow th
 
 from .expansion import LIMIT, expand
 from .occurrences import (
-    is_first,
     occurrence,
     occurrence_span,
     overridden,
@@ -28,7 +27,6 @@ __all__ = [
     "head",
     "implicit",
     "instant",
-    "is_first",
     "normalise",
     "occurrence",
     "occurrence_span",

@@ -54,22 +54,6 @@ def load_base(data: object) -> Base | None:
         return None
 
 
-def dump_meeting(meeting: Meeting) -> dict[str, Json]:
-    """Return a meeting as a JSON-compatible dict."""
-    return {"version": VERSION, "meeting": _dump_meeting(meeting)}
-
-
-def load_meeting(data: object) -> Meeting | None:
-    """Return the meeting in a dict of `dump_meeting`, None when there is none that can be read."""
-    found = _open(data)
-    if found is None:
-        return None
-    try:
-        return _load_meeting(found["meeting"])
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return None
-
-
 def _open(data: object) -> Mapping[str, Json] | None:
     known = isinstance(data, dict) and data.get("version") == VERSION
     return cast(Mapping[str, Json], data) if known else None

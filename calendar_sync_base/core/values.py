@@ -206,8 +206,3 @@ def differing(before: Meeting, after: Meeting) -> Changes:
         for name in FIELDS
         if getattr(before, name) != getattr(after, name)
     }
-
-
-def start_of(span: Span) -> Original:
-    """Return where a span starts, as the identity an occurrence has at that place."""
-    return span.start

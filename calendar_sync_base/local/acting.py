@@ -8,6 +8,7 @@ from ..core.actions import CreateLocal, DeleteLocal, UpdateLocal
 from ..core.changes import apply
 from ..core.errors import Refused
 from ..core.values import differing
+from .splits import continuations
 
 _logger = logging.getLogger(__name__)
 
@@ -24,11 +25,13 @@ class Actor:
         self._writer = writer
         self._series = series_writer
         self._meeting_of = meeting_of
+        self._continued = {}
         self.made = {}
         self.failed = {}
 
     def perform(self, actions):
         """Carry out actions in bulk where possible, each in a savepoint of its own else."""
+        self._continued = continuations(actions)
         fresh = [one for one in actions if self._is_fresh_single(one)]
         for start in range(0, len(fresh), CHUNK):
             self._create_singles(fresh[start : start + CHUNK])
@@ -84,9 +87,15 @@ class Actor:
         if known:
             self._restore(action.key, known, action.meeting)
         elif action.meeting.recurrence:
-            self.made[action.key] = self._series.make(action.meeting)
+            self.made[action.key] = self._make_series(action)
         else:
             self.made[action.key] = self._writer.make([action.meeting])
+
+    def _make_series(self, action):
+        if action.key not in self._continued:
+            return self._series.make(action.meeting)
+        cut_off, moved = self._continued[action.key]
+        return self._series.go_on(self._meeting_of(cut_off), action.meeting, moved)
 
     def _restore(self, key, record, target):
         """Bring back a meeting that was archived here, as the other side has it."""

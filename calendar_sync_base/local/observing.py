@@ -9,6 +9,7 @@ from ..core import snapshot
 from ..core.actions import Role
 from ..core.errors import Refused
 from ..core.guard import check_listing
+from ..core.identity import match
 from ..core.observation import Observation, RemoteEvent
 from ..core.privacy import busy_only
 
@@ -28,6 +29,7 @@ class Observer:
         self._people = people
         self._found = {}
         self.unreadable = []
+        self.known_uids = set()
 
     def observe(self, changes):
         """Return the observations of a pass; see `engine.sync_pass.Store`."""
@@ -36,7 +38,9 @@ class Observer:
         linked = self._linked(remote)
         changed = self._changed(linked, remote)
         seen = [self._readable(one, lambda link: remote[link.remote_id]) for one in changed]
-        new = [remote[one] for one in remote if one not in linked.mapped("remote_id")]
+        known = set(linked.mapped("remote_id"))
+        new = [one for key, one in remote.items() if key not in known and one.meeting]
+        self._recognise(new)
         seen += map(self._of_unlinked, new)
         for link in self._pending(changes, set(linked.ids)):
             seen.append(self._readable(link, lambda one: self._remote_of(one, changes.full)))
@@ -49,8 +53,7 @@ class Observer:
     def meeting_of(self, key):
         """Return the event or recurrence behind a key, None when there is none here."""
         if isinstance(key, int):
-            link = self._links.browse(key)
-            return link.recurrence_id or link.event_id or None
+            return self._links.browse(key)._meeting() or None
         return self._found.get(key)
 
     def _refuse_empty(self, changes):
@@ -139,32 +142,36 @@ class Observer:
 
     def _of_unlinked(self, event):
         """Observe an event that is new here: alone, or a meeting that somebody else brought."""
-        if event.meeting is None:
-            return None
-        known = self._known(event)
-        if known is not None:
-            self._found[event.remote_id] = known
         return self._observation(
             key=event.remote_id,
             uid=event.uid or event.remote_id,
             role=Role.ORGANIZER if event.organizer_self else Role.GUEST,
             remote_id=event.remote_id,
-            local=self._reading.meeting(known),
+            local=self._reading.meeting(self._found.get(event.remote_id)),
             remote=event,
         )
 
-    def _known(self, event):
-        """Return the meeting that has this event's UID or that we marked it with."""
-        marked = event.marker and self._links.search([("uid", "=", event.marker)], limit=1)
-        if marked:
-            return marked.recurrence_id or marked.event_id or None
-        for model in ("calendar.recurrence", "calendar.event"):
-            found = event.uid and self._links.env[model].search(
-                [("ical_uid", "=", event.uid)], limit=1
-            )
-            if found:
-                return found
-        return None
+    def _recognise(self, events):
+        """Look up which of these events are meetings that are here already."""
+        markers = [one.marker for one in events if one.marker]
+        uids = [one.uid for one in events if one.uid]
+        records = {one.uid: one._meeting() for one in self._links.search([("uid", "in", markers)])}
+        for model in ("calendar.event", "calendar.recurrence"):
+            found = self._links.env[model].search([("ical_uid", "in", uids)])
+            records |= {one.ical_uid: one for one in found}
+        self.known_uids = set(records)
+        keys = {uid: f"{one._name},{one.id}" for uid, one in records.items() if self._is_free(one)}
+        by_key = {key: records[uid] for uid, key in keys.items()}
+        for found in match(events, {}, keys):
+            if found.key is not None:
+                self._found[found.event.remote_id] = by_key[found.key]
+
+    def _is_free(self, meeting):
+        """Tell whether a meeting is on this remote calendar by no other event."""
+        here = meeting and meeting._sync_links().filtered(
+            lambda one: one.calendar_id == self._calendar and one.remote_id
+        )
+        return bool(meeting) and not here
 
     def _observation(self, remote, **values):
         organizer = remote and remote.meeting and remote.meeting.organizer

@@ -20,6 +20,7 @@ class Recorder:
         self._calendar = calendar
         self._reading = reading
         self._new = []
+        self.known_uids = set()
 
     def record(self, observation, actions, outcome, meeting, error):
         """Record one meeting.
@@ -113,9 +114,13 @@ class Recorder:
         }
 
     def _adopt_uid(self, meeting, event):
-        """The provider's iCalUID is the meeting's from now on, so that others' copies match."""
-        if event.uid and meeting.ical_uid != event.uid:
+        """The provider's iCalUID is the meeting's from now on, so that others' copies match.
+
+        Unless another meeting has it: somebody made a copy of an event, UID and all.
+        """
+        if event.uid and meeting.ical_uid != event.uid and event.uid not in self.known_uids:
             meeting.ical_uid = event.uid
+            self.known_uids.add(event.uid)
 
     def set_aside(self, link, error):
         """Record that a linked meeting could not even be read here."""

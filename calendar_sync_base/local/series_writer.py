@@ -11,7 +11,7 @@ from odoo.fields import Command
 
 from ..core import recurrence as rules_of
 from ..core.values import AllDay, Meeting, differing
-from .series_reader import HORIZON, SeriesReader, slot_in
+from .series_reader import HORIZON, SeriesReader, is_all_day, slot_in
 from .values import naive
 from .writer import Writer
 
@@ -36,6 +36,28 @@ class SeriesWriter:
         values = {**self._rule_values(meeting), "base_event_id": False}
         series = self._env["calendar.recurrence"].create(values)
         self._create_occurrences(series, meeting, self._live(meeting))
+        self._settle(series, meeting)
+        return series
+
+    def go_on(self, cut_off, meeting: Meeting, moved):
+        """Create the recurrence that goes on where another was cut off, with its occurrences.
+
+        :param moved: the new slot of each slot that was cut off, None when it has none
+        """
+        series = self._env["calendar.recurrence"].create(
+            {**self._rule_values(meeting), "base_event_id": False}
+        )
+        events = cut_off.with_context(active_test=False).calendar_event_ids
+        all_day = is_all_day(events)
+        live = set(self._live(meeting))
+        placed = {}
+        for event in events.sorted("active", reverse=True):
+            slot = moved.get(slot_in(event, all_day))
+            if slot in live:
+                placed.setdefault(slot, event)
+        self._writer.move_to(series, self._env["calendar.event"].union(*placed.values()))
+        self._place(placed, meeting)
+        self._create_occurrences(series, meeting, sorted(live - set(placed), key=str))
         self._settle(series, meeting)
         return series
 

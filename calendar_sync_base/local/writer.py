@@ -56,6 +56,11 @@ class Writer:
         for event in self._by_organizer(events.filtered("active")):
             event.write({"active": False})
 
+    def move_to(self, series, events):
+        """Make occurrences of one series those of another."""
+        for event in self._by_organizer(events):
+            event.write({"recurrence_id": series.id})
+
     def restore(self, events):
         """Put archived events back on the calendar."""
         for event in self._by_organizer(events.filtered(lambda one: not one.active)):

@@ -102,6 +102,10 @@ class CalendarSyncLink(models.Model):
                     values.append(self._values_for(meeting, account, role))
         return self.create(values)
 
+    def _meeting(self):
+        """Return the event or recurrence behind this link, empty when there is none."""
+        return self.recurrence_id or self.event_id
+
     def _meetings(self, model):
         return self.event_id if model == "calendar.event" else self.recurrence_id
 

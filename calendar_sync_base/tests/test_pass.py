@@ -157,6 +157,20 @@ class TestPull(PassCase):
             told = [one.args[0] for one in send.call_args_list]
             self.assertEqual(told.count("calendar_sync/changed"), expected)
 
+    def test_duplicated_event_is_another_meeting(self):
+        """An event somebody duplicated there, marker and all, is a second meeting here."""
+        event = self.event()
+        self.sync()
+        original = self.service.shelf(self.here).events[self.remote_id()]
+        copy = self.service.create(self.here, Meeting(span=self.at(9), title="Copied"))
+        shelf = self.service.shelf(self.here)
+        shelf.events[copy].marker, shelf.events[copy].uid = original.marker, original.uid
+        self.sync()
+        self.sync()
+        self.assertEqual(event.name, "Review")
+        self.assertEqual(len(self.here_events()), 2)
+        self.assertEqual(len(self.service.meetings(self.here)), 2)
+
     def test_guest_drops_own_copy(self):
         """A guest who deletes the own copy declines; the organizer's meeting stays."""
         ben_account = self._connect(self.ben)

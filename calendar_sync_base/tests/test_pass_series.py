@@ -100,6 +100,7 @@ class TestSeriesPass(PassCase):
         """ "This and following" made there ends the series here and begins another."""
         series = self.weekly()
         self.sync()
+        kept = self.occurrences(series)[2:]
         cut = self.remote().span.start + timedelta(weeks=2)
         rule = f"RRULE:FREQ=WEEKLY;UNTIL={cut - timedelta(seconds=1):%Y%m%dT%H%M%SZ};BYDAY=MO"
         self.service.change(self.here, self.remote_id(), MeetingChanges(rules=(rule,)))
@@ -115,3 +116,7 @@ class TestSeriesPass(PassCase):
         self.assertEqual(len(series.calendar_event_ids), 2)
         later = self.env["calendar.event"].search([("name", "=", "Later")])
         self.assertEqual(len(later), 3)
+        self.assertEqual(later, kept.sorted("start", reverse=True))
+        before = self.writes()
+        self.sync()
+        self.assertEqual(self.writes(), before)

@@ -21,7 +21,6 @@ from odoo.addons.calendar_sync_base.core.mail import (
     is_over,
     mails_caused,
     notify_for,
-    odoo_mails,
 )
 from odoo.addons.calendar_sync_base.core.recurrence import slots
 from odoo.addons.calendar_sync_base.core.values import (
@@ -161,12 +160,6 @@ def test_guests_of_single_occurrences_count():
     """Somebody invited to one occurrence only is a guest."""
     one = series(overrides={SLOTS[1]: {"attendees": (BEN,)}})
     assert guests(one, OWN) == {"ben@example.com"}
-
-
-def test_exactly_one_of_both_mails():
-    """Odoo mails exactly when no provider does (promise 4)."""
-    assert odoo_mails(False)
-    assert not odoo_mails(True)
 
 
 class TestMailsCaused:

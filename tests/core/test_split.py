@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from odoo.addons.calendar_sync_base.core.recurrence import (
     detect_split,
     head,
-    is_first,
     occurrence,
     occurrence_span,
     remaining_rules,
@@ -121,17 +120,6 @@ def test_a_split_to_a_single_meeting():
     found = detect_split(WEEKLY, head(WEEKLY, SLOTS[-1]), [last])
     assert found is not None
     assert found.moved == {SLOTS[-1]: last.span.start}
-
-
-def test_is_first():
-    """The first occurrence is known as such: splitting there changes the whole series."""
-    assert is_first(WEEKLY, SLOTS[0])
-    assert not is_first(WEEKLY, SLOTS[1])
-    assert is_first(
-        replace(WEEKLY, recurrence=Recurrence(WEEKLY.recurrence.rules, frozenset(SLOTS[:1]))),
-        SLOTS[1],
-    )
-    assert is_first(SINGLE, SINGLE.span.start)
 
 
 def test_occurrence_has_its_own_changes():

@@ -33,7 +33,7 @@ PAGE = """
   2. Click Google at the top right. The simulated Google asks; choose Anna Demo and Allow.
   3. Click into the calendar of Odoo to make a meeting. Open {google}:
      it is there within seconds.
-  4. Move it, rename it or make another one there, and click Google in Odoo again: it follows.
+  4. Move it or make another one there, and choose Google > Sync now in Odoo: it follows.
   5. Log in as ben in a private window for a meeting of two people. {google}
      also lists the mails that Google would have sent.
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.calendar_sync_base.core.actions import Role
-from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
-from odoo.addons.calendar_sync_base.core.snapshot import dump_meeting, load_meeting
+from odoo.addons.calendar_sync_base.core.observation import Base, RemoteEvent
+from odoo.addons.calendar_sync_base.core.snapshot import dump_base, load_base
 from odoo.addons.google_calendar_sync.core.dirty import Unreadable
 from odoo.addons.google_calendar_sync.core.patch import new_body
 from odoo.addons.google_calendar_sync.core.series import Whole, read_event
@@ -49,7 +49,8 @@ def sees(shown, *exceptions):
         return str(reason)
     assert isinstance(found, RemoteEvent)
     if found.meeting:
-        assert load_meeting(dump_meeting(found.meeting)) == found.meeting
+        base = Base(found.meeting, found.meeting)
+        assert load_base(dump_base(base)) == base
         new_body(found.meeting, "uid", Role.ORGANIZER, "seed")
     return found
 
