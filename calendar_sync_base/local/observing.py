@@ -1,6 +1,6 @@
 """What a pass compares: remote changes and pending links, each with its two sides and its base."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 
 from odoo import fields
 from odoo.fields import Domain
@@ -12,9 +12,12 @@ from ..core.guard import check_listing
 from ..core.identity import match
 from ..core.observation import Observation, RemoteEvent
 from ..core.privacy import busy_only
+from .values import naive
 
 BATCH = 500
 """At most this many pending links are taken in one pass; the rest follows at once."""
+
+EARLIEST, LATEST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Observer:
@@ -94,10 +97,18 @@ class Observer:
         now = fields.Datetime.now()
         due = Domain("next_attempt", "=", False) | Domain("next_attempt", "<=", now)
         waits = Domain("dirty_since", "!=", False) | Domain("error_code", "!=", False)
-        missing = BASED if changes.full else Domain.FALSE
+        missing = BASED & self._in_window() if changes.full else Domain.FALSE
         wanted = Domain("calendar_id", "=", self._calendar.id) & ((waits & due) | missing)
         found = self._links.search(wanted, limit=BATCH + len(taken))
         return found.filtered(lambda one: one.id not in taken)[:BATCH]
+
+    def _in_window(self):
+        """Return the links a full listing would have shown; the others it says nothing about."""
+        window = self._calendar._window()
+        single = Domain("event_id", "!=", False)
+        before = single & Domain("event_id.stop", "<", naive(window.start or EARLIEST))
+        after = single & Domain("event_id.start", ">", naive(window.end or LATEST))
+        return ~(before | after)
 
     def _remote_of(self, link, asked):
         """Return the remote side of a link that was not listed: as agreed, or as it is now."""

@@ -76,6 +76,15 @@ class TestSafety(PassCase):
         self.sync()
         self.assertEqual(self.writes(), before)
 
+    def test_full_listing_says_nothing_of_what_is_outside(self):
+        """What lies outside the listed time is neither deleted nor asked for (promise 6)."""
+        old = self.event(start=datetime(2020, 1, 5, 9), stop=datetime(2020, 1, 5, 10))
+        self.event(name="Coming")
+        self.sync()
+        self.service.expire_cursors(self.here)
+        self.assertEqual(self.sync(), 2, "the refused listing and the full one")
+        self.assertTrue(old.active)
+
     def test_deleted_while_the_cursor_was_dead(self):
         """What was deleted there meanwhile is deleted here, not made again (promise 8)."""
         first, second = self.event(name="First"), self.event(name="Second")
