@@ -12,7 +12,7 @@ from odoo.addons.calendar_sync_base.core.actions import (
     Role,
     UpdateRemote,
 )
-from odoo.addons.calendar_sync_base.core.changes import MeetingChanges
+from odoo.addons.calendar_sync_base.core.changes import MeetingChanges, override
 from odoo.addons.calendar_sync_base.core.identity import remote_id
 from odoo.addons.calendar_sync_base.core.recurrence import slots
 from odoo.addons.calendar_sync_base.core.values import Attendee, Meeting, Recurrence, Timed
@@ -25,6 +25,11 @@ NINE = datetime(2026, 3, 10, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 SINGLE = Meeting(Timed(NINE, NINE + HOUR, "Europe/Vienna"), "Planning")
 SERIES = replace(SINGLE, recurrence=Recurrence(("RRULE:FREQ=WEEKLY;COUNT=6;BYDAY=TU",)))
+SPECIAL = override(SECOND, {"title": "Special"})
+WITH_EXCEPTIONS = replace(
+    SERIES,
+    recurrence=replace(SERIES.recurrence, excluded=frozenset({THIRD}), overrides=(SPECIAL,)),
+)
 INVITED = (Attendee(GUEST),)
 FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH = slots(SERIES)
 YEAR = Window(datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
@@ -116,3 +121,8 @@ class Work:
         """Return a function that tells how many requests were made since."""
         before = self.client.requests
         return lambda: self.client.requests - before
+
+
+def made_copy(work, event):
+    """Return an event as the simulator stores it."""
+    return work.calendar.copies[event.remote_id]
