@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE = 1
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo '  The first command fetches Odoo 19 and all it needs (about 300 MB, some minutes) into a cache.'
+	@echo '  The first command fetches Odoo 19 and all it needs (about 400 MB, some minutes) into a cache.'
 	@echo '  CALENDAR_SYNC_CACHE  where the cache is (~/.cache/calendar-sync-odoo)'
 	@echo '  ODOO_PATH            an Odoo 19 to use instead of fetching one'
 	@echo '  DATABASE_URL         a PostgreSQL server to use: postgresql://user:password@host:port'

@@ -71,9 +71,9 @@ class Apt:
         found = [URI_LINE.match(line) for line in text.splitlines()]
         return [Deb(one["file"], int(one["size"]), one["sha"]) for one in found if one]
 
-    def missing(self, name: str) -> list[str]:
-        """Return ``name=version`` of a package and of all it needs that is not installed."""
-        text = self._run("apt-get", "-q", "-s", "--no-install-recommends", "install", name)
+    def missing(self, *names: str) -> list[str]:
+        """Return ``name=version`` of packages and of all they need that is not installed."""
+        text = self._run("apt-get", "-q", "-s", "--no-install-recommends", "install", *names)
         found = re.findall(r"^Inst (\S+) (?:\[\S+\] )?\((\S+) ", text, re.MULTILINE)
         return [f"{package}={version}" for package, version in found]
 

@@ -17,6 +17,7 @@ from .trouble import Trouble
 
 STATUS = Path("/var/lib/dpkg/status")
 EXTRA = ("fonts-dejavu-core",)  # a page without any font is a page of boxes
+DRIVER_NEEDS = "libatomic1"  # what the Node.js of Playwright's driver wants of the machine
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -78,7 +79,7 @@ def _fetch(home: Path) -> None:
     private = Apt(cache() / "apt-own", status=status)
     with step("Reading Debian's package index"):
         private.update()
-    wanted = [*private.missing("chromium"), *EXTRA]
+    wanted = [*private.missing("chromium", DRIVER_NEEDS), *EXTRA]
     debs = private.describe(*wanted)
     folder = cache() / "debs-chromium"
     private.download("Downloading chromium", debs, wanted, folder)
@@ -90,17 +91,27 @@ def _fetch(home: Path) -> None:
     _write_wrapper(home)
 
 
-def _write_wrapper(home: Path) -> None:
-    fonts = home / "fonts.conf"
-    fonts.write_text(FONTS.format(fonts=home / "usr/share/fonts", cache=cache() / "fontconfig"))
+def driver_environment(program: Path) -> dict[str, str]:
+    """Return the variables with which Playwright's driver finds the libraries it needs."""
+    home = cache() / "chromium"
+    return {"LD_LIBRARY_PATH": _libraries(home)} if program.is_relative_to(home) else {}
+
+
+def _libraries(home: Path) -> str:
     triplet = f"{platform.machine()}-linux-gnu"
     places = [home / "usr/lib" / triplet, home / "lib" / triplet, home / "usr/lib"]
     places += [path for path in places[0].glob("*") if path.is_dir()]
+    return os.pathsep.join(map(str, places))
+
+
+def _write_wrapper(home: Path) -> None:
+    fonts = home / "fonts.conf"
+    fonts.write_text(FONTS.format(fonts=home / "usr/share/fonts", cache=cache() / "fontconfig"))
     wrapper = home / "bin" / "chromium"
     wrapper.parent.mkdir(exist_ok=True)
     wrapper.write_text(
         WRAPPER.format(
-            libraries=os.pathsep.join(map(str, places)),
+            libraries=_libraries(home),
             fonts=fonts,
             program=home / "usr/lib/chromium/chromium",
         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import shutil
+from pathlib import Path
 
 from . import markers, odoo, setup
+from .console import step
 from .odoo import OdooFiles
 from .paths import LOCKS, ROOT, addons, cache
 from .postgres import Postgres, kept_folder
@@ -60,21 +62,26 @@ class Seed:
 
     def __init__(self) -> None:
         """Find the place for this Odoo, these packages and these modules."""
-        environment = setup.ensure()
-        known = [markers.read(cache() / f"{name}.json") for name in ("odoo", "python")]
-        trees = [str(one.get("tree", environment.odoo_path)) for one in known]
-        locks = [markers.file_digest(LOCKS / "runtime.txt"), *needed_modules()]
-        self.digest = markers.text_digest(*trees[:1], *locks)[:16]
+        modules = ["base", *needed_modules()]
+        places = [Path(place, name) for place in setup.ensure().odoo_addons for name in modules]
+        trees = [markers.tree_digest(place) for place in places if place.is_dir()]
+        lock = markers.file_digest(LOCKS / "runtime.txt")
+        self.digest = markers.text_digest(lock, *modules, *map(str, places), *trees)
         self.folder = kept_folder("seed")
         self.filestore = cache() / "seed-files"
         self._marker = cache() / "seed.json"
 
-    def ready(self) -> bool:
-        """Tell whether it is there."""
+    def ensure(self) -> None:
+        """Make it unless it is there; raises Trouble."""
+        with setup.alone("seed"):
+            if not self._ready():
+                with step("Installing a bare Odoo to begin with (once)"):
+                    self._build()
+
+    def _ready(self) -> bool:
         return markers.read(self._marker).get("digest") == self.digest and self.folder.is_dir()
 
-    def build(self) -> None:
-        """Install it; raises Trouble."""
+    def _build(self) -> None:
         self._marker.unlink(missing_ok=True)
         for folder in (self.folder, self.filestore):
             shutil.rmtree(folder, ignore_errors=True)
@@ -89,7 +96,8 @@ class Seed:
 
     def plant(self, files: OdooFiles) -> None:
         """Give a copy of the server the files of the bare database."""
-        shutil.copytree(self.filestore, files.data / "filestore", dirs_exist_ok=True)
+        if self.filestore.is_dir():
+            shutil.copytree(self.filestore, files.data / "filestore", dirs_exist_ok=True)
 
 
 def install_bare(files: OdooFiles) -> None:

@@ -69,7 +69,7 @@ def _serve(stack: ExitStack, odoo_port: int, google_port: int) -> int:
         postgres.start()
     url, google_url = f"http://localhost:{odoo_port}", f"http://localhost:{google_port}"
     files = OdooFiles(postgres.address, demo_state.home(), _pointing_at(google_url))
-    if not files.data.exists() and Seed().ready() and not os.environ.get("DATABASE_URL"):
+    if not files.data.exists() and not os.environ.get("DATABASE_URL"):
         Seed().plant(files)
     demo_state.bring_up_to_date(postgres, files, url)
     with step("Starting the simulated Google"):
@@ -90,9 +90,7 @@ def _postgres() -> Postgres:
     if os.environ.get("DATABASE_URL") or (folder / "PG_VERSION").exists():
         return Postgres(folder)
     seed = Seed()
-    if not seed.ready():
-        with step("Installing Odoo's calendar (once, about a minute)"):
-            seed.build()
+    seed.ensure()
     return Postgres(folder, seed=seed.folder)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -106,10 +107,13 @@ def chromium_browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     program = setup.ensure().chromium
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=[*chromium.FLAGS])
-        yield browser
-        browser.close()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in chromium.driver_environment(Path(program)).items():
+            patch.setenv(name, value)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=program, args=[*chromium.FLAGS])
+            yield browser
+            browser.close()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -37,5 +38,6 @@ def database_home() -> Path:
     """
     home = cache() / "postgres"
     if os.geteuid() == 0 and not nobody_can_reach(cache()):
-        home = Path("/var/lib/calendar-sync-odoo")
+        name = hashlib.sha256(str(cache()).encode()).hexdigest()[:12]
+        home = Path("/var/lib/calendar-sync-odoo") / name
     return home

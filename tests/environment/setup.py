@@ -52,7 +52,7 @@ def ensure(stage: str = "test") -> Environment:
         return Environment.of_json(handed_on)
     cache().mkdir(parents=True, exist_ok=True)
     check_space(stage)
-    with _alone():
+    with alone("setup"):
         source = odoo_source.ensure()
         python = python_packages.ensure(stage)
         browser = chromium.ensure() if stage == "test" else ""
@@ -77,12 +77,12 @@ def check_space(stage: str) -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Let one set-up at a time work on the cache."""
-    with (cache() / "lock").open("w") as lock:
+def alone(work: str) -> Iterator[None]:
+    """Let one process at a time do a work on the cache; the others wait."""
+    with (cache() / f"{work}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("  Waiting for another set-up of the same cache ...")
+            say("  Waiting for another command that prepares the same cache ...")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -10,7 +10,6 @@ from pathlib import Path
 from types import TracebackType
 
 from . import databases, odoo
-from .console import step
 from .databases import BARE, Seed
 from .odoo import OdooFiles, OdooServer
 from .paths import addons
@@ -33,9 +32,8 @@ class Workbench:
     def start(self) -> Workbench:
         """Start PostgreSQL with the bare database in it; raises Trouble."""
         seed = None if os.environ.get("DATABASE_URL") else Seed()
-        if seed and not seed.ready():
-            with step("Installing a bare Odoo to copy from (once)"):
-                seed.build()
+        if seed:
+            seed.ensure()
         self.postgres = Postgres(seed=seed.folder if seed else None).start()
         self.files = OdooFiles(self.postgres.address, self.folder)
         if seed:
