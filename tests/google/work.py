@@ -25,13 +25,13 @@ NINE = datetime(2026, 3, 10, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 SINGLE = Meeting(Timed(NINE, NINE + HOUR, "Europe/Vienna"), "Planning")
 SERIES = replace(SINGLE, recurrence=Recurrence(("RRULE:FREQ=WEEKLY;COUNT=6;BYDAY=TU",)))
+INVITED = (Attendee(GUEST),)
+FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH = slots(SERIES)
 SPECIAL = override(SECOND, {"title": "Special"})
 WITH_EXCEPTIONS = replace(
     SERIES,
     recurrence=replace(SERIES.recurrence, excluded=frozenset({THIRD}), overrides=(SPECIAL,)),
 )
-INVITED = (Attendee(GUEST),)
-FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH = slots(SERIES)
 YEAR = Window(datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
 
 
