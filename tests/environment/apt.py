@@ -89,6 +89,7 @@ class Apt:
             _watch(work, bar, [folder, self.home / "cache" / "archives" / "partial"], debs)
             log.seek(0)
             if work.returncode:
+                bar.leave()
                 raise Trouble(reason(log.read()))
         bar.end()
         for deb in debs:

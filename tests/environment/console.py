@@ -56,6 +56,10 @@ class Progress:
         """Leave the bar full."""
         if self._shown < 4:
             self.show(self.total)
+        self.leave()
+
+    def leave(self) -> None:
+        """Leave the bar as it is; what follows begins on a line of its own."""
         if live():
             print(flush=True)
 

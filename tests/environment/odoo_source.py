@@ -59,7 +59,6 @@ def ensure() -> OdooSource:
         _fetch(home)
         markers.write(marker, {"lock": wanted, "tree": _digest(home)})
     source = locate(home / PACKAGES)
-    (cache() / "READY-ODOO-SOURCE").write_text(f"{source.python_path / 'odoo'}\n")
     return source
 
 

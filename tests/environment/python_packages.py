@@ -121,6 +121,7 @@ def _install(lock: Path, name: str) -> None:
             seen += line.startswith("Collecting ")
             bar.show(min(seen, count - 1))
     if work.returncode:
+        bar.leave()
         raise Trouble(f"{reason(log.read_text(encoding='utf-8'))} (all of it: {log})")
     bar.end()
 
