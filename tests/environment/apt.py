@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+import shutil
 import subprocess
 import time
 from dataclasses import dataclass
@@ -94,6 +95,11 @@ class Apt:
         bar.end()
         for deb in debs:
             verify(folder / deb.file, deb.sha256)
+
+    def forget(self) -> None:
+        """Remove the indexes, which are larger than most of what is fetched with them."""
+        shutil.rmtree(self.home, ignore_errors=True)
+        self._updated = False
 
     def _prepare(self) -> None:
         for name in ("state/lists/partial", "cache/archives/partial", "etc"):

@@ -83,6 +83,7 @@ def _fetch(home: Path) -> None:
     debs = private.describe(*wanted)
     folder = cache() / "debs-chromium"
     private.download("Downloading chromium", debs, wanted, folder)
+    private.forget()
     shutil.rmtree(home, ignore_errors=True)
     with step("Unpacking chromium"):
         for deb in debs:

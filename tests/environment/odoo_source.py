@@ -137,6 +137,7 @@ def _download(missing: list[Pin]) -> list[Path]:
     wanted = [spec for spec, _deb in described]
     debs = [deb for _spec, deb in described]
     private.download("Downloading Odoo 19", debs, wanted, _folder())
+    private.forget()
     return [_folder() / deb.file for deb in debs]
 
 
