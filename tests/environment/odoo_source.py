@@ -58,8 +58,7 @@ def ensure() -> OdooSource:
     if known.get("lock") != wanted or not _intact(home, known):
         _fetch(home)
         markers.write(marker, {"lock": wanted, "tree": _digest(home)})
-    source = locate(home / PACKAGES)
-    return source
+    return locate(home / PACKAGES)
 
 
 def locate(folder: Path) -> OdooSource:
