@@ -28,6 +28,7 @@ from ..core.guard import Held, Limits, check
 from ..core.mail import mails_caused
 from ..core.observation import Observation, Policy, RemoteEvent
 from ..core.planner import plan
+from ..core.values import Meeting
 from .ports import CalendarProvider, Changes, Outcome
 
 STALE = (ChangedMeanwhile, Gone)
@@ -93,15 +94,24 @@ class Report:
         return any(self.counts[kind.__name__] for kind in get_args(LocalAction))
 
 
+Achieved = dict[Key, tuple[Meeting | None, RemoteEvent]]
+"""What was written remotely, by key: the local side that was sent, the event as it is since."""
+
+
 @dataclass(frozen=True)
 class SyncPass:
-    """A pass for one calendar; nothing in it knows Odoo or a provider."""
+    """A pass for one calendar; nothing in it knows Odoo or a provider.
+
+    `achieved` outlives a pass whose transaction is rolled back: the next attempt has to take its
+    own writes for what they are, not for edits that somebody made there.
+    """
 
     provider: CalendarProvider
     calendar_id: str
     store: Store
     policy: Policy
     limits: Limits
+    achieved: Achieved = field(default_factory=dict)
 
     def run(self, changes: Changes) -> Report:
         """Bring both sides together after `changes` were listed."""
@@ -162,6 +172,9 @@ class SyncPass:
             del outcomes[key]
         outcomes |= self._apply(replanned)
         report.errors += [one.error for one in outcomes.values() if one.error]
+        for key, outcome in outcomes.items():
+            if outcome.event and not outcome.error:
+                self.achieved[key] = (observations[key].local, outcome.event)
         return outcomes
 
     def _look(self, observation: Observation) -> RemoteEvent | None:

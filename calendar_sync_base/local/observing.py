@@ -10,7 +10,7 @@ from ..core.actions import Role
 from ..core.errors import Refused
 from ..core.guard import check_listing
 from ..core.identity import match
-from ..core.observation import Observation, RemoteEvent
+from ..core.observation import Base, Observation, RemoteEvent
 from ..core.privacy import busy_only
 from .values import naive
 
@@ -23,7 +23,10 @@ EARLIEST, LATEST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UT
 class Observer:
     """Observes one remote calendar."""
 
-    def __init__(self, calendar, provider, reading, people):
+    def __init__(self, calendar, provider, reading, people, achieved=None):
+        # what an attempt that was rolled back has written remotely; see `SyncPass.achieved`
+        self._achieved = dict(achieved or {})
+        self._written = {key: event for key, (_sent, event) in self._achieved.items()}
         self._calendar = calendar.sudo()
         self._account = self._calendar.account_id
         self._links = self._calendar.env["calendar.sync.link"]
@@ -137,14 +140,23 @@ class Observer:
             self.unreadable.append((link, error))
             return None
 
+    def _agreement(self, link, remote):
+        """Return the base of a link and its remote side, an earlier attempt's writes included."""
+        sent, event = self._achieved.get(link.id, (None, None))
+        base = snapshot.load_base(link.base)
+        if sent and event.meeting:
+            base = Base(sent, event.meeting)
+        return base, self._written.pop(link.id, remote)
+
     def _of_link(self, link, remote):
         meeting = self.meeting_of(link.id)
+        base, remote = self._agreement(link, remote)
         return self._observation(
             key=link.id,
             uid=link.uid,
             role=Role(link.role),
             remote_id=link.remote_id or link._new_remote_id(),
-            base=snapshot.load_base(link.base),
+            base=base,
             local=self._reading.meeting(meeting),
             remote=remote,
             changed_locally=link.dirty_since.replace(tzinfo=UTC) if link.dirty_since else None,

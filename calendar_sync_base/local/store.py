@@ -14,7 +14,7 @@ from .writer import Writer
 class OdooStore:
     """Implements `engine.sync_pass.Store` for one `calendar.sync.calendar`."""
 
-    def __init__(self, calendar, provider):
+    def __init__(self, calendar, provider, achieved=None):
         env = calendar.env(su=True)
         user = calendar.account_id.user_id
         people = People(env)
@@ -23,7 +23,7 @@ class OdooStore:
         values = EventValues(people, alarms, user.partner_id, env._("(No title)"))
         writer = Writer(env, values, user)
         self._calendar = calendar.sudo()
-        self._observer = Observer(calendar, provider, reading, people)
+        self._observer = Observer(calendar, provider, reading, people, achieved)
         series = SeriesWriter(env, writer, reading.single)
         self._actor = Actor(env, reading, writer, series, self._observer.meeting_of)
         self._recorder = Recorder(self._calendar, reading)

@@ -8,6 +8,7 @@ keeps two workers apart; the cursor that was read from must still be the stored 
 import logging
 import random
 import time
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, timedelta
 
@@ -129,10 +130,11 @@ class CalendarSyncAccount(models.Model):
 
     def _finish(self, reading, trigger):
         """Plan, carry out and record one account, in a transaction that is committed here."""
+        achieved = defaultdict(dict)
         for attempt in range(TRIES):
             try:
                 if self.try_lock_for_update(allow_referencing=True):
-                    self._run_pass(reading, trigger)
+                    self._run_pass(reading, trigger, achieved)
                 self._commit()
                 return
             except psycopg2.OperationalError as error:
@@ -147,7 +149,7 @@ class CalendarSyncAccount(models.Model):
         self._sync_soon()
         self._commit()
 
-    def _run_pass(self, reading, trigger):
+    def _run_pass(self, reading, trigger, achieved):
         started = time.monotonic()
         if isinstance(reading, SyncError):
             self._record_failure(reading)
@@ -156,7 +158,8 @@ class CalendarSyncAccount(models.Model):
         report, error = Report(), None
         for calendar in self.calendar_ids.filtered("enabled"):
             try:
-                self._run_calendar(calendar, provider, listings.get(calendar.id), report)
+                done = achieved[calendar.id]
+                self._run_calendar(calendar, provider, listings.get(calendar.id), report, done)
             except SyncError as caught:
                 error = caught
         if credential.renewed:
@@ -167,15 +170,15 @@ class CalendarSyncAccount(models.Model):
         else:
             self._record_success(report)
 
-    def _run_calendar(self, calendar, provider, listed, report):
+    def _run_calendar(self, calendar, provider, listed, report, achieved):
         """Run the pass of one calendar unless somebody else did since it was listed."""
         if listed is None or listed.cursor != (calendar.sudo().cursor or ""):
             return
         if isinstance(listed.result, SyncError):
             raise listed.result
-        store = OdooStore(calendar, provider)
-        limits = Limits()
-        one = SyncPass(provider, calendar.remote_id, store, self._policy(), limits)
+        store = OdooStore(calendar, provider, achieved)
+        policy, limits = self._policy(), Limits()
+        one = SyncPass(provider, calendar.remote_id, store, policy, limits, achieved)
         with changes_from(calendar), self.env.cr.savepoint():
             done = one.run(listed.result)
         report.merge(done)

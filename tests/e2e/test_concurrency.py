@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 from .world import OdooError, World, when
@@ -39,6 +40,7 @@ def test_edit_while_the_worker_works(world: World) -> None:
     world.google.fault(method="PATCH", path="/events/", latency=2.0, times=1)
     with ThreadPoolExecutor(1) as pool:
         working = pool.submit(sync_quietly, world)
+        time.sleep(0.8)
         world.anna.write(event, name="Busy second", location="Room 9")
         working.result()
     world.sync(2)
