@@ -45,12 +45,23 @@ class SyncError(Exception):
     move: ClassVar[Move] = Move.NOBODY
     advice: ClassVar[str] = "Something unexpected happened. It will be tried again."
 
-    def __init__(self, detail: str = "", *, advice: str = "", retry_after: float | None = None):
-        """Keep `detail` for the log, `advice` for the user, `retry_after` in seconds."""
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        advice: str = "",
+        retry_after: float | None = None,
+        reason: str = "",
+    ):
+        """Keep `detail` for the log, `advice` for the user, `retry_after` in seconds.
+
+        `reason` is a stable name under which a provider's addon has a sentence of its own.
+        """
         super().__init__(detail or advice or self.advice)
         self.detail = detail
         self.said = advice
         self.retry_after = retry_after
+        self.reason = reason
 
     @property
     def code(self) -> str:

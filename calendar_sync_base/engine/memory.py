@@ -36,9 +36,10 @@ _WRITABLE = (Access.WRITE, Access.OWN)
 class MemoryProvider:
     """One account's connection to a `MemoryCalendars`; implements `ports.CalendarProvider`."""
 
-    def __init__(self, service: MemoryCalendars, email: str):
-        """Connect an account of the service by its address."""
+    def __init__(self, service: MemoryCalendars, email: str, silent: bool = True):
+        """Connect an account of the service by its address; `silent` as the port has it."""
         self.requests = 0
+        self.silent = silent
         self.service = service
         self.email = email
 

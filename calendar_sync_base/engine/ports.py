@@ -29,7 +29,10 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RemoteCalendar:
-    """One calendar of the account; `remote_id` is the provider's, compared exactly."""
+    """One calendar of the account; `remote_id` is the provider's, compared exactly.
+
+    `owner` is the address of the mailbox it is in, where that is not the id itself.
+    """
 
     remote_id: str
     name: str
@@ -38,6 +41,7 @@ class RemoteCalendar:
     color: str = ""
     zone: str = "UTC"
     default_reminders: tuple[tuple[str, int], ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,10 @@ class CalendarProvider(Protocol):
     @property
     def requests(self) -> int:
         """Return how many HTTP requests were made so far (a batch counts as one)."""
+
+    @property
+    def silent(self) -> bool:
+        """Tell whether a write of a meeting with guests can be kept from mailing them."""
 
     def calendars(self) -> list[RemoteCalendar]:
         """Return the account's calendars, the primary one first."""

@@ -79,8 +79,8 @@ class CalendarSyncAccount(models.Model):
         self._sync_soon()
 
     def _address(self, calendars):
-        """Return the account's address: providers call the primary calendar by it."""
-        primary = [one.remote_id for one in calendars if one.primary]
+        """Return the account's address: the primary calendar's owner, or what it is called."""
+        primary = [one.owner or one.remote_id for one in calendars if one.primary]
         if not primary:
             raise SyncError("the account has no primary calendar")
         return primary[0]

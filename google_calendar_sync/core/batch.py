@@ -10,14 +10,12 @@ import re
 from collections.abc import Sequence
 from email.message import Message
 
-from .calls import Answer, Call
-from .dirty import Json
+from odoo.addons.calendar_sync_base.core.http import Answer, Call, read_body
 
 BOUNDARY = "calendar_sync_batch"
 SIZE = 50
 """Calls in one batch. Google allows more; larger ones only meet its rate limits sooner."""
 
-_EMPTY, _REFUSED = 204, 300
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})")
 _HEADER = re.compile(rb"([A-Za-z0-9-]+):[ \t]*([^\r\n]*)")
 _BLANK = re.compile(rb"\r?\n\r?\n")
@@ -79,18 +77,3 @@ def _decode(chunk: bytes) -> tuple[int | None, Answer | None]:
 
 def _headers(head: bytes) -> dict[str, str]:
     return {name.decode().lower(): value.decode("latin-1") for name, value in _HEADER.findall(head)}
-
-
-def read_body(status: int, body: bytes) -> Json | None:
-    """Return the JSON object of an answer; None when it should have one and has not.
-
-    Refusals may say anything: a proxy's page has a status, too.
-    """
-    refused = status >= _REFUSED
-    if not body.strip():
-        return {} if refused or status == _EMPTY else None
-    try:
-        read = json.loads(body)
-    except ValueError:
-        return {} if refused else None
-    return read if isinstance(read, dict) else {}

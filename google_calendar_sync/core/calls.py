@@ -5,49 +5,25 @@ https://developers.google.com/workspace/calendar/api/v3/reference
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from urllib.parse import quote, urlencode
+from collections.abc import Iterable
+from dataclasses import replace
+from urllib.parse import quote
 
 from odoo.addons.calendar_sync_base.core.actions import Notify
+from odoo.addons.calendar_sync_base.core.dirty import Json
+from odoo.addons.calendar_sync_base.core.http import Call, Query
 
-from .dirty import Json
 from .event import KEYS
 from .ids import precondition
 
 ROOT = "/calendar/v3"
 BATCH = "/batch/calendar/v3"
-Query = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request; `path` starts with a slash and has no host."""
-
-    method: str
-    path: str
-    query: Query = ()
-    body: Json | None = field(default=None, repr=False)
-    if_match: str = ""
-
-    def without_video_call(self) -> Call:
-        """Return this write without the part about a video call."""
-        body = {key: value for key, value in (self.body or {}).items() if key != "conferenceData"}
-        return replace(self, body=body)
-
-    @property
-    def target(self) -> str:
-        """Path and query."""
-        return f"{self.path}?{urlencode(self.query)}" if self.query else self.path
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One response; header names are lower case, a body that is no JSON object is empty."""
-
-    status: int
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: Json = field(default_factory=dict, repr=False)
+def without_video_call(call: Call) -> Call:
+    """Return a write without the part about a video call."""
+    body = {key: value for key, value in (call.body or {}).items() if key != "conferenceData"}
+    return replace(call, body=body)
 
 
 def _events(calendar_id: str, *more: str) -> str:

@@ -11,10 +11,9 @@ from __future__ import annotations
 import hashlib
 from urllib.parse import urlsplit
 
+from odoo.addons.calendar_sync_base.core.dirty import Json, mapping, rows, text
 from odoo.addons.calendar_sync_base.core.text import safe_link
 from odoo.addons.calendar_sync_base.core.values import Conference
-
-from .dirty import Json, mapping, rows, text
 
 _LONGEST_LINK = 1300
 _MEET = "meet.google.com"

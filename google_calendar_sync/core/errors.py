@@ -7,9 +7,8 @@ https://developers.google.com/identity/protocols/oauth2/web-server#exchange-erro
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
+from odoo.addons.calendar_sync_base.core.dirty import mapping, rows, text
 from odoo.addons.calendar_sync_base.core.errors import (
     ChangedMeanwhile,
     CursorExpired,
@@ -25,9 +24,7 @@ from odoo.addons.calendar_sync_base.core.errors import (
     SyncError,
     Unreachable,
 )
-
-from .calls import Answer
-from .dirty import mapping, rows, text
+from odoo.addons.calendar_sync_base.core.http import Answer, retry_after
 
 Leaf = type[SyncError]
 
@@ -107,27 +104,6 @@ def _location(answer: Answer) -> str:
 def _detail(answer: Answer, reasons: list[str]) -> str:
     message = text(mapping(answer.body.get("error")).get("message"))
     return f"Google answered {answer.status} {' '.join(reasons)}: {message}"[:300]
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds to wait that an answer asks for, None when it does not.
-
-    A date is understood relative to the answer's own clock:
-    https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
-    """
-    value = headers.get("retry-after", "").strip()
-    if value.isdigit():
-        return float(value)
-    until, now = _moment(value), _moment(headers.get("date", ""))
-    return max((until - now).total_seconds(), 0.0) if until and now else None
-
-
-def _moment(value: str) -> datetime | None:
-    try:
-        read = parsedate_to_datetime(value)
-    except (ValueError, TypeError):
-        return None
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 OAUTH: dict[str, Leaf] = {

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from odoo.addons.calendar_sync_base.core.dirty import Json, flag, mapping, rows, text
 from odoo.addons.calendar_sync_base.core.values import (
     FieldValue,
     GuestRights,
@@ -24,7 +25,6 @@ from odoo.addons.calendar_sync_base.core.values import (
 )
 
 from .conference import read_conference, write_conference
-from .dirty import Json, flag, mapping, rows, text
 from .kinds import title_of
 from .people import is_complete, read_attendees, read_organizer, write_attendees
 from .times import read_span, write_span

@@ -6,10 +6,9 @@ import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from odoo.addons.calendar_sync_base.core.dirty import Json, mapping, text
 from odoo.addons.calendar_sync_base.core.identity import MARKER_NAME
 from odoo.addons.calendar_sync_base.core.values import Original
-
-from .dirty import Json, mapping, text
 
 
 def stamp(original: Original) -> str:

@@ -5,7 +5,8 @@ https://developers.google.com/workspace/calendar/api/guides/event-types
 
 from __future__ import annotations
 
-from .dirty import Json, flag, mapping, text
+from odoo.addons.calendar_sync_base.core.dirty import Json, flag, mapping, text
+
 from .ids import marker_of
 
 LISTED = ("default", "focusTime", "outOfOffice", "workingLocation", "birthday", "fromGmail")

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from odoo.addons.calendar_sync_base.core.actions import Role
 from odoo.addons.calendar_sync_base.core.changes import MeetingChanges, apply
+from odoo.addons.calendar_sync_base.core.dirty import Json
 from odoo.addons.calendar_sync_base.core.recurrence import (
     excluded_line,
     normalise,
@@ -28,7 +29,6 @@ from odoo.addons.calendar_sync_base.core.values import (
 )
 
 from .conference import with_request_id
-from .dirty import Json
 from .event import TABLE
 from .ids import marker
 from .people import write_attendee, write_organizer

@@ -9,9 +9,8 @@ import json
 import re
 from collections.abc import Iterable
 
+from odoo.addons.calendar_sync_base.core.dirty import Json, flag, mapping, rows, text
 from odoo.addons.calendar_sync_base.core.values import Attendee, Person, Response
-
-from .dirty import Json, flag, mapping, rows, text
 
 _KEPT = ("additionalGuests", "comment", "id")
 _ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from odoo.addons.calendar_sync_base.core.changes import ordered, override
+from odoo.addons.calendar_sync_base.core.dirty import Json, Unreadable, mapping, text, texts
 from odoo.addons.calendar_sync_base.core.errors import InvalidRule
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.core.recurrence import (
@@ -31,7 +32,6 @@ from odoo.addons.calendar_sync_base.core.values import (
     differing,
 )
 
-from .dirty import Json, Unreadable, mapping, text, texts
 from .event import View, read_fields
 from .ids import marker_of, stamp, whole_etag
 from .kinds import is_fixed

@@ -9,10 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from odoo.addons.calendar_sync_base.core.dirty import Json, Unreadable, mapping, text
 from odoo.addons.calendar_sync_base.core.values import AllDay, Original, Span, Timed
 from odoo.addons.calendar_sync_base.core.zones import as_date, instant, zone
-
-from .dirty import Json, Unreadable, mapping, text
 
 _DAY = timedelta(days=1)
 

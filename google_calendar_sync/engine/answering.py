@@ -6,20 +6,21 @@ https://developers.google.com/workspace/calendar/api/concepts/inviting-attendees
 from __future__ import annotations
 
 from odoo.addons.calendar_sync_base.core.actions import DeleteRemote, Notify, Respond
+from odoo.addons.calendar_sync_base.core.dirty import text
 from odoo.addons.calendar_sync_base.core.errors import Gone, Refused
+from odoo.addons.calendar_sync_base.core.http import Call
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.core.recurrence import occurrence
 from odoo.addons.calendar_sync_base.core.values import Meeting, Original, Response
+from odoo.addons.calendar_sync_base.engine.rest.applying import Done
+from odoo.addons.calendar_sync_base.engine.rest.batching import Script, good
 
 from ..core import calls, patch
-from ..core.calls import Call
-from ..core.dirty import text
 from ..core.event import View
 from ..core.ids import instance_id
 from ..core.series import Whole, put_together
-from .batching import Script, good
 from .series import items_of, whole_of
-from .writing import Done, Occurrences, seen, shown_by, write
+from .writing import Occurrences, seen, shown_by, write
 
 
 def delete(action: DeleteRemote, view: View) -> Script[Done]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from odoo.addons.calendar_sync_base.core.dirty import text
 from odoo.addons.calendar_sync_base.core.errors import Gone
 from odoo.addons.calendar_sync_base.engine.ports import Channel
+from odoo.addons.calendar_sync_base.engine.rest.transport import Transport
 
 from ..core.calls import stop_channel, watch
-from ..core.dirty import text
-from .transport import Transport
 
 
 def open_channel(transport: Transport, calendar_id: str, address: str, channel: Channel) -> Channel:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import requests
 
 from odoo.addons.calendar_sync_base.core.actions import RemoteAction
+from odoo.addons.calendar_sync_base.core.dirty import rows, text
 from odoo.addons.calendar_sync_base.core.errors import Gone
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.engine.credential import Credential
@@ -20,20 +21,24 @@ from odoo.addons.calendar_sync_base.engine.ports import (
     RemoteCalendar,
     Window,
 )
+from odoo.addons.calendar_sync_base.engine.rest.applying import apply
+from odoo.addons.calendar_sync_base.engine.rest.batching import Batcher
+from odoo.addons.calendar_sync_base.engine.rest.transport import Patience, Transport
 
 from ..core import calls
 from ..core.calendars import read_calendar
-from ..core.dirty import rows, text
+from ..core.event import View
 from . import channels
-from .applying import apply, read
-from .batching import Batcher
+from .applying import read, script_of
+from .dialect import Google
 from .endpoints import Endpoints
 from .listing import Listing
-from .transport import Patience, Transport
 
 
 class GoogleCalendar:
     """One connected Google account; not shared between threads."""
+
+    silent = True
 
     def __init__(
         self,
@@ -48,6 +53,7 @@ class GoogleCalendar:
         """
         known = endpoints or Endpoints.from_environment()
         self._transport = Transport(
+            Google(),
             known.api,
             credential,
             session or requests.Session(),
@@ -96,7 +102,8 @@ class GoogleCalendar:
 
         Actions on one event take turns, those on different events go side by side.
         """
-        return apply(self._transport, calendar_id, actions)
+        view = View(calendar_id)
+        return apply(self._transport, actions, lambda one: script_of(one, view))
 
     def open_channel(self, calendar_id: str, address: str, channel: Channel) -> Channel:
         """Ask for change notifications at `address`; return the channel as granted.

@@ -9,17 +9,18 @@ from dataclasses import replace
 
 from odoo.addons.calendar_sync_base.core.actions import CreateRemote, Notify, Role
 from odoo.addons.calendar_sync_base.core.changes import ordered
+from odoo.addons.calendar_sync_base.core.dirty import Json
 from odoo.addons.calendar_sync_base.core.errors import Duplicate
 from odoo.addons.calendar_sync_base.core.values import Meeting
+from odoo.addons.calendar_sync_base.engine.rest.applying import Done
+from odoo.addons.calendar_sync_base.engine.rest.batching import Script, good
 
 from ..core import calls, patch
-from ..core.dirty import Json
 from ..core.event import View
 from ..core.ids import marker_of
 from ..core.series import Whole, is_cancelled
-from .batching import Script, good
 from .series import whole_of
-from .writing import Done, seen, settle, shown_by, write
+from .writing import seen, settle, shown_by, write
 
 
 def create(action: CreateRemote, view: View) -> Script[Done]:

@@ -19,6 +19,7 @@ from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
 from google.auth.transport.requests import Request
 from google.oauth2.credentials import Credentials
 
+from odoo.addons.calendar_sync_base.core.dirty import Json, text
 from odoo.addons.calendar_sync_base.core.errors import (
     MissingScope,
     NeedsReconnect,
@@ -26,13 +27,12 @@ from odoo.addons.calendar_sync_base.core.errors import (
     SyncError,
     Unreachable,
 )
+from odoo.addons.calendar_sync_base.core.http import read_body
 from odoo.addons.calendar_sync_base.engine.ports import Tokens
+from odoo.addons.calendar_sync_base.engine.rest.transport import TIMEOUTS
 
-from ..core.batch import read_body
-from ..core.dirty import Json, text
 from ..core.errors import oauth_error
 from .endpoints import Endpoints
-from .transport import TIMEOUTS
 
 SCOPES = (
     "https://www.googleapis.com/auth/calendar.events",

@@ -12,19 +12,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from odoo.addons.calendar_sync_base.core.dirty import Json, Unreadable, rows, text
 from odoo.addons.calendar_sync_base.core.errors import CursorExpired, Gone, SyncError, Transient
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.engine.ports import Changes, Window
+from odoo.addons.calendar_sync_base.engine.rest.batching import Batcher, caught
+from odoo.addons.calendar_sync_base.engine.rest.transport import Transport
 
 from ..core.calls import Query, list_events
-from ..core.dirty import Json, Unreadable, rows, text
 from ..core.event import View
 from ..core.kinds import LISTED
 from ..core.series import Whole, gather, is_cancelled, is_series, put_together, read_event
 from ..core.times import rfc3339
-from .batching import Batcher, caught
 from .series import items_of
-from .transport import Transport
 
 CURSOR = "1:"
 """Stands before Google's token, which is only good for the same parameters as it was given for:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from odoo.addons.calendar_sync_base.core.dirty import Json, rows, text
+from odoo.addons.calendar_sync_base.engine.rest.batching import Script, good
+
 from ..core.calls import get_event, list_series
-from ..core.dirty import Json, rows, text
 from ..core.series import Whole, is_cancelled, is_series, put_together
-from .batching import Script, good
 
 
 def items_of(calendar_id: str, master_id: str, uid: str = "") -> Script[list[Json]]:

@@ -12,18 +12,19 @@ from dataclasses import dataclass
 
 from odoo.addons.calendar_sync_base.core.actions import Notify, Role, UpdateRemote
 from odoo.addons.calendar_sync_base.core.changes import NO_RECURRENCE, MeetingChanges, apply
+from odoo.addons.calendar_sync_base.core.dirty import Json, texts
 from odoo.addons.calendar_sync_base.core.errors import ChangedMeanwhile, Gone, Refused
 from odoo.addons.calendar_sync_base.core.recurrence import read_recurrence
 from odoo.addons.calendar_sync_base.core.values import Meeting
+from odoo.addons.calendar_sync_base.engine.rest.applying import Done
+from odoo.addons.calendar_sync_base.engine.rest.batching import Script
 
 from ..core import calls, patch
-from ..core.dirty import Json, texts
 from ..core.errors import ADVICE
 from ..core.event import View
 from ..core.series import Whole, put_together
-from .batching import Script
 from .series import items_of, whole_of
-from .writing import Done, seen, settle, write
+from .writing import seen, settle, write
 
 PRIVATE = frozenset({"reminders", "show_as"})
 """What every copy of an event has for itself."""

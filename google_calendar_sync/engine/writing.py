@@ -12,27 +12,19 @@ from datetime import datetime
 
 from odoo.addons.calendar_sync_base.core.actions import Notify
 from odoo.addons.calendar_sync_base.core.changes import diff
+from odoo.addons.calendar_sync_base.core.dirty import Json, Unreadable, rows, text
 from odoo.addons.calendar_sync_base.core.errors import Gone, Refused
+from odoo.addons.calendar_sync_base.core.http import Call
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.core.values import Meeting, Original
+from odoo.addons.calendar_sync_base.engine.rest.batching import Reply, Script, good
 
 from ..core import calls, patch
-from ..core.calls import Call
-from ..core.dirty import Json, Unreadable, rows, text
 from ..core.event import View
 from ..core.ids import instance_id
 from ..core.series import Whole, given_by, read_event, read_meeting
 from ..core.times import rfc3339
-from .batching import Reply, Script, good
 from .series import whole_of
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """An event as it is now; `adopted` when an earlier attempt had already made it."""
-
-    event: RemoteEvent
-    adopted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +84,7 @@ def write(call: Call) -> Script[Json]:
     [reply] = yield [call]
     about_call = isinstance(reply, Refused) and "conference" in reply.detail.lower()
     if about_call and "conferenceData" in (call.body or {}):
-        [reply] = yield [call.without_video_call()]
+        [reply] = yield [calls.without_video_call(call)]
     return good(reply).body
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from odoo.addons.calendar_sync_base.core.http import Answer, Call
 from odoo.addons.google_calendar_sync.core.batch import decode, encode
-from odoo.addons.google_calendar_sync.core.calls import Answer, Call
 
 TYPE = "multipart/mixed; boundary=batch_x"
 

@@ -21,9 +21,10 @@ from odoo.addons.calendar_sync_base.core.errors import (
     SyncError,
     Unreachable,
 )
+from odoo.addons.calendar_sync_base.engine.rest.addresses import is_safe
 from odoo.addons.google_calendar_sync.engine import credentials
 from odoo.addons.google_calendar_sync.engine.credentials import SCOPES, check_scopes
-from odoo.addons.google_calendar_sync.engine.endpoints import Endpoints, is_safe
+from odoo.addons.google_calendar_sync.engine.endpoints import Endpoints
 
 from ..contracts.harness import OWN
 from .harness import authorizer

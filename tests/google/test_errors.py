@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from odoo.addons.calendar_sync_base.core import errors as tree
-from odoo.addons.google_calendar_sync.core.calls import Answer
+from odoo.addons.calendar_sync_base.core.http import Answer, retry_after
 from odoo.addons.google_calendar_sync.core.errors import (
     NOT_ENABLED,
     OAUTH,
     error_of,
     oauth_error,
-    retry_after,
 )
 
 TABLE = [

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from odoo.addons.calendar_sync_base.core.dirty import Unreadable
 from odoo.addons.calendar_sync_base.core.values import (
     FIELDS,
     AllDay,
@@ -21,7 +22,6 @@ from odoo.addons.calendar_sync_base.core.values import (
     ShowAs,
     Timed,
 )
-from odoo.addons.google_calendar_sync.core.dirty import Unreadable
 from odoo.addons.google_calendar_sync.core.event import KEYS, TABLE, View
 
 from .samples import OWN, VIEW, at, event, read, remote

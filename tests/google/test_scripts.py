@@ -15,13 +15,15 @@ from odoo.addons.calendar_sync_base.core.errors import (
     ServerTrouble,
     Unreachable,
 )
+from odoo.addons.calendar_sync_base.core.http import Answer, Call
 from odoo.addons.calendar_sync_base.core.values import Attendee, Response
-from odoo.addons.google_calendar_sync.core.calls import Answer, Call, delete_event, patch_event
+from odoo.addons.calendar_sync_base.engine.rest.batching import Batcher
+from odoo.addons.calendar_sync_base.engine.rest.transport import Patience, Transport
+from odoo.addons.google_calendar_sync.core.calls import delete_event, patch_event
 from odoo.addons.google_calendar_sync.core.series import Whole
 from odoo.addons.google_calendar_sync.engine.answering import delete, respond
-from odoo.addons.google_calendar_sync.engine.batching import Batcher
+from odoo.addons.google_calendar_sync.engine.dialect import Google
 from odoo.addons.google_calendar_sync.engine.series import items_of
-from odoo.addons.google_calendar_sync.engine.transport import Patience, Transport
 from odoo.addons.google_calendar_sync.engine.updating import update
 from odoo.addons.google_calendar_sync.engine.writing import Occurrences, seen, shown_by
 
@@ -116,7 +118,7 @@ def test_a_deletion_that_fails():
 def batcher(*answers):
     """Return a batcher over a line with these answers."""
     patience = Patience(Waits(), lambda: 0.5, attempts=1)
-    return Batcher(Transport("https://google.test", Signer(), Line(*answers), patience))
+    return Batcher(Transport(Google(), "https://google.test", Signer(), Line(*answers), patience))
 
 
 def test_a_part_that_was_cut_off():

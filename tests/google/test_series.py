@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from odoo.addons.calendar_sync_base.core.dirty import Unreadable
 from odoo.addons.calendar_sync_base.core.values import AllDay, Attendee, Response, Timed
-from odoo.addons.google_calendar_sync.core.dirty import Unreadable
 from odoo.addons.google_calendar_sync.core.ids import instance_id, precondition, whole_etag
 from odoo.addons.google_calendar_sync.core.series import Whole, gather, put_together
 

@@ -19,11 +19,13 @@ from odoo.addons.calendar_sync_base.core.errors import (
     SyncError,
     Unreachable,
 )
+from odoo.addons.calendar_sync_base.core.http import Call
 from odoo.addons.calendar_sync_base.engine.ports import Channel
-from odoo.addons.google_calendar_sync.core.calls import Call, calendar_list
+from odoo.addons.calendar_sync_base.engine.rest.transport import TIMEOUTS, Patience, Transport
+from odoo.addons.google_calendar_sync.core.calls import calendar_list
 from odoo.addons.google_calendar_sync.engine.client import GoogleCalendar
+from odoo.addons.google_calendar_sync.engine.dialect import Google
 from odoo.addons.google_calendar_sync.engine.endpoints import Endpoints
-from odoo.addons.google_calendar_sync.engine.transport import TIMEOUTS, Patience, Transport
 
 from ..contracts.harness import OWN
 from .harness import Waits, authorizer, credential
@@ -79,7 +81,7 @@ def answer(status=200, body=b"{}", **headers):
 def transport(*answers, tokens=(), waits=None):
     """Return a transport over a line with these answers."""
     patience = Patience(waits or Waits(), lambda: 0.5)
-    return Transport(HERE.api, Signer(*tokens), Line(*answers), patience)
+    return Transport(Google(), HERE.api, Signer(*tokens), Line(*answers), patience)
 
 
 CALL = Call("GET", "/calendar/v3/x", (("a", "1"),))

@@ -10,15 +10,8 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from odoo.addons.calendar_sync_base.core.errors import (
-    AccountError,
-    QuotaExhausted,
-    SyncError,
-    Transient,
-)
-
-from ..core.batch import SIZE
-from ..core.calls import Answer, Call
+from ...core.errors import AccountError, QuotaExhausted, SyncError, Transient
+from ...core.http import Answer, Call
 from .transport import REPEATED, Transport
 
 Reply = Answer | SyncError
@@ -85,8 +78,9 @@ class Batcher:
 
     def _send_all(self, calls: Sequence[Call]) -> list[Reply]:
         replies: list[Reply] = []
-        for first in range(0, len(calls), SIZE):
-            replies += self._send_some(calls[first : first + SIZE])
+        size = self._transport.dialect.batch_size
+        for first in range(0, len(calls), size):
+            replies += self._send_some(calls[first : first + size])
         return replies
 
     def _send_some(self, calls: Sequence[Call]) -> list[Reply]:

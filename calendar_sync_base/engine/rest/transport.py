@@ -1,7 +1,4 @@
-"""One request to the Calendar API: kept-alive connections, time-outs, repeats, a fresh token.
-
-https://developers.google.com/workspace/calendar/api/guides/performance
-"""
+"""One request to a service: kept-alive connections, time-outs, repeats, a fresh token."""
 
 from __future__ import annotations
 
@@ -15,19 +12,11 @@ from typing import TypeVar
 import requests
 from requests.auth import AuthBase
 
-from odoo.addons.calendar_sync_base.core.backoff import delay
-from odoo.addons.calendar_sync_base.core.errors import (
-    NeedsReconnect,
-    RateLimited,
-    ServerTrouble,
-    SyncError,
-    Unreachable,
-)
-from odoo.addons.calendar_sync_base.engine.credential import Credential
-
-from ..core import batch
-from ..core.calls import BATCH, Answer, Call
-from ..core.errors import error_of
+from ...core.backoff import delay
+from ...core.errors import NeedsReconnect, RateLimited, ServerTrouble, SyncError, Unreachable
+from ...core.http import Answer, Call, read_body
+from ..credential import Credential
+from .dialect import Dialect
 
 TIMEOUTS = (5.0, 30.0)
 """Seconds to connect, and to wait for each piece of the answer."""
@@ -36,7 +25,7 @@ ATTEMPTS = 4
 LONGEST_WAIT = 30.0
 """Seconds a worker waits for one request; who is asked to wait longer gives up for this pass."""
 
-USER_AGENT = "odoo-calendar-sync (gzip)"
+USUAL = {"User-Agent": "odoo-calendar-sync (gzip)", "Accept-Encoding": "gzip"}
 REPEATED = (Unreachable, RateLimited, ServerTrouble)
 T = TypeVar("T")
 
@@ -75,6 +64,7 @@ class Patience:
 class Transport:
     """Sends calls as one account; counts every HTTP request in `sent`."""
 
+    dialect: Dialect
     api: str
     credential: Credential
     session: requests.Session = field(default_factory=requests.Session)
@@ -109,7 +99,13 @@ class Transport:
         if call.body is not None:
             headers["Content-Type"] = "application/json"
             body = json.dumps(call.body).encode()
-        return _answer(self._signed(call.method, call.target, headers, body))
+        return self._answer(self._signed(call.method, call.target, headers, body))
+
+    def _answer(self, response: requests.Response) -> Answer:
+        body = read_body(response.status_code, response.content)
+        if body is None:
+            raise ServerTrouble(f"{self.dialect.name}'s answer is not what it promised to be")
+        return Answer(response.status_code, _headers(response), body)
 
     def _batch(self, calls: Sequence[Call]) -> list[Answer | SyncError]:
         replies = self._send_batch(calls)
@@ -123,20 +119,27 @@ class Transport:
         return replies
 
     def _send_batch(self, calls: Sequence[Call]) -> list[Answer | SyncError]:
-        content_type, body = batch.encode(calls)
-        response = self._signed("POST", BATCH, {"Content-Type": content_type}, body)
+        content_type, body = self.dialect.encode(calls)
+        headers = {"Content-Type": content_type}
+        response = self._signed("POST", self.dialect.batch_path, headers, body)
         received = response.headers.get("Content-Type", "")
-        return [_reply(one) for one in batch.decode(received, response.content, len(calls))]
+        answers = self.dialect.decode(received, response.content, len(calls))
+        return [self._reply(one) for one in answers]
+
+    def _reply(self, answer: Answer | None) -> Answer | SyncError:
+        if answer is None:
+            return Unreachable(f"{self.dialect.name}'s answer to a batch was cut off")
+        return self.dialect.error_of(answer) or answer
 
     def _signed(
         self, method: str, target: str, headers: dict[str, str], body: bytes | None
     ) -> requests.Response:
-        """Send a request; once more with a new token when Google no longer knows the old one."""
+        """Send a request; once more with a new token when the old one is no longer known."""
         response = self._send(method, target, headers, body, self.credential.access_token())
         if response.status_code == requests.codes.unauthorized:
             response = self._send(method, target, headers, body, self.credential.renew())
-        said = batch.read_body(response.status_code, response.content) or {}
-        error = error_of(Answer(response.status_code, _headers(response), said))
+        said = read_body(response.status_code, response.content) or {}
+        error = self.dialect.error_of(Answer(response.status_code, _headers(response), said))
         if error:
             raise error
         return response
@@ -150,7 +153,7 @@ class Transport:
                 method,
                 self.api + target,
                 data=body,
-                headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", **headers},
+                headers={**USUAL, **self.dialect.headers, **headers},
                 auth=Bearer(token),
                 timeout=self.timeouts,
                 allow_redirects=False,
@@ -162,16 +165,3 @@ class Transport:
 
 def _headers(response: requests.Response) -> dict[str, str]:
     return {name.lower(): value for name, value in response.headers.items()}
-
-
-def _answer(response: requests.Response) -> Answer:
-    body = batch.read_body(response.status_code, response.content)
-    if body is None:
-        raise ServerTrouble("Google's answer is not what it promised to be")
-    return Answer(response.status_code, _headers(response), body)
-
-
-def _reply(answer: Answer | None) -> Answer | SyncError:
-    if answer is None:
-        return Unreachable("Google's answer to a batch was cut off")
-    return error_of(answer) or answer

@@ -1,0 +1,1 @@
+"""What the clients of web services are made of: requests, batches, scripts of them, addresses."""
