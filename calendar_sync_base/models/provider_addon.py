@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from ..core.values import Span
 from ..engine.credential import Credential
 from ..engine.ports import Authorizer, CalendarProvider
 
@@ -17,7 +18,9 @@ class ProviderAddon:
     `prefix` begins the keys of its system parameters (`<prefix>_client_id`, `_client_secret`,
     `<prefix>_sync_paused`) and is its key in `check_synchronization_status`. `callback` is the path
     the service sends people back to. `authorizer` takes an environment, `calendar_provider` an
-    account and what signs its requests.
+    account and what signs its requests. `check_rules` raises NotExpressible for a series that the
+    service has no words for. `sentences` are translatable texts by the `reason` of an error; they
+    are read instead of the more general one of its class.
     """
 
     code: str
@@ -26,6 +29,8 @@ class ProviderAddon:
     callback: str
     authorizer: Callable[[Any], Authorizer]
     calendar_provider: Callable[[Any, Credential], CalendarProvider]
+    check_rules: Callable[[Span, tuple[str, ...]], None] = lambda _span, _rules: None
+    sentences: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def client_id_key(self) -> str:
