@@ -9,7 +9,6 @@ from odoo.http import request
 
 from ..core.errors import NeedsReconnect, SyncError, WrongAccount
 from ..core.oauth import BadState
-from ..models import messages
 
 _logger = logging.getLogger(__name__)
 
@@ -109,6 +108,6 @@ def _explained(failure, account):
             translate("Nothing was connected. Connect again."),
         )
     return (
-        messages.sentence(request.env, failure.code),
+        account._sentence(failure.code, failure.reason),
         translate("Nothing was connected."),
     )

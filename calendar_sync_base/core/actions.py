@@ -88,12 +88,16 @@ class UpdateRemote(Action):
 
 @dataclass(frozen=True, slots=True)
 class DeleteRemote(Action):
-    """Delete the meeting at the provider; `meeting` is what it would lose."""
+    """Delete the meeting at the provider; `meeting` is what it would lose.
+
+    A GUEST throws away the own copy only.
+    """
 
     remote_id: str
     etag: str
     notify: Notify = Notify.NOBODY
     meeting: Meeting | None = None
+    role: Role = Role.ORGANIZER
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,17 @@ class Conflict(Action):
     winner: Side
     kept: str
     lost: str
+
+
+Mails = tuple[tuple[str, str], ...]
+"""Who would be mailed, and why: (address, `invitation`, `update` or `cancellation`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskFirst(Action):
+    """A write waits for a person's yes: the provider would mail `mails`, and nobody asked it to."""
+
+    mails: Mails
 
 
 @dataclass(frozen=True, slots=True)

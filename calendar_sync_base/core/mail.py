@@ -6,11 +6,12 @@ syncs, repairs, past meetings, private notes and reminders tell nobody.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from .actions import Action, CreateRemote, DeleteRemote, Key, Notify, Role, UpdateRemote
+from .actions import Action, CreateRemote, DeleteRemote, Key, Mails, Notify, Role, UpdateRemote
 from .changes import MeetingChanges, apply
 from .errors import InvalidRule
 from .occurrences import occurrence_span, slots
@@ -128,39 +129,65 @@ def mails_caused(
 ) -> list[tuple[str, str]]:
     """Return who would be mailed about what, as (address, reason) ordered by action.
 
-    `silent` tells whether the provider can be told to mail nobody; if not (Graph), every write to a
-    meeting with guests is counted. `own_emails` is the account's address, or one per action key.
-    Reasons are `invitation`, `update` and `cancellation`.
+    `silent` tells whether the provider can be told to mail nobody; if not (Graph), every write that
+    guests see is counted. `own_emails` is the account's address, or one per action key. Reasons are
+    `invitation`, `update` and `cancellation`.
     """
     caused: list[tuple[str, str]] = []
     for action in plan:
         own = own_emails if isinstance(own_emails, str) else own_emails.get(action.key, "")
-        caused += [(email, reason) for email, reason in _mails(action, own, silent)]
+        if not silent or not _is_quiet(action):
+            caused += _mails(action, own)
     return caused
 
 
-def _mails(action: Action, own_email: str, silent: bool) -> list[tuple[str, str]]:
-    if not isinstance(action, CreateRemote | UpdateRemote | DeleteRemote):
-        return []
-    if silent and action.notify is Notify.NOBODY:
-        return []
+def unasked(plan: Iterable[Action], own_email: str) -> Mails:
+    """Return who a provider that cannot be silent would mail without anybody wanting it."""
+    return tuple(mails_caused(filter(_is_quiet, plan), own_email, silent=False))
+
+
+def digest(mails: Mails) -> str:
+    """Return a name for these mails and no others, by which a person's yes is kept."""
+    named = "\n".join(f"{email} {reason}" for email, reason in sorted(mails))
+    return hashlib.sha256(named.encode()).hexdigest()[:32]
+
+
+def _is_quiet(action: Action) -> bool:
+    return getattr(action, "notify", Notify.NOBODY) is Notify.NOBODY
+
+
+def _mails(action: Action, own_email: str) -> list[tuple[str, str]]:
     if isinstance(action, UpdateRemote):
         return _update_mails(action, own_email)
-    meeting, reason = action.meeting, "invitation"
-    if isinstance(action, DeleteRemote):
-        reason = "cancellation"
-    elif action.role is Role.COPY:
+    if not isinstance(action, CreateRemote | DeleteRemote):
         return []
-    return [(one, reason) for one in sorted(guests(meeting, own_email))] if meeting else []
+    if action.role is not Role.ORGANIZER or action.meeting is None:
+        return []
+    reason = "cancellation" if isinstance(action, DeleteRemote) else "invitation"
+    return [(one, reason) for one in sorted(guests(action.meeting, own_email))]
 
 
 def _update_mails(action: UpdateRemote, own_email: str) -> list[tuple[str, str]]:
-    if action.role is Role.COPY:
+    seen = _visible(action.changes)
+    if action.role is not Role.ORGANIZER or not seen:
         return []
-    before = guests(action.before, own_email)
-    after = guests(apply(action.changes, action.before), own_email)
+    wanted = apply(action.changes, action.before)
+    before, after = guests(action.before, own_email), guests(wanted, own_email)
+    updated = before & after
+    if seen == {"attendees"}:
+        # Only who is invited otherwise hears of it: an answer passed on is no news.
+        changed = _invitations(action.before.attendees) ^ _invitations(wanted.attendees)
+        updated &= {email for email, _optional in changed}
     return [
         *((one, "invitation") for one in sorted(after - before)),
-        *((one, "update") for one in sorted(after & before)),
+        *((one, "update") for one in sorted(updated)),
         *((one, "cancellation") for one in sorted(before - after)),
     ]
+
+
+def _visible(changes: MeetingChanges) -> frozenset[str]:
+    """Return the names of what guests see of a change."""
+    names = changes.names() & SEEN_BY_GUESTS
+    told = changes.rules is not None or changes.cancelled or changes.restored
+    shown = any(not values or set(values) & SEEN_BY_GUESTS for values in changes.overrides.values())
+    return names if told or shown else names - {"recurrence"}

@@ -60,7 +60,8 @@ class Observation:
     whether that edit was a person's whose guests the provider shall mail. `organizer_connected`
     tells that the meeting's organizer synchronises with this Odoo by an account of their own,
     `held_by_others` that other accounts here have it on their calendars as well.
-    `may_pull` and `may_push` are the calendar's direction and access.
+    `may_pull` and `may_push` are the calendar's direction and access. `approved_mails` names the
+    mails a person agreed to (see `mail.digest`).
     """
 
     key: Key
@@ -77,11 +78,16 @@ class Observation:
     held_by_others: bool = False
     may_pull: bool = True
     may_push: bool = True
+    approved_mails: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What decides beside the meeting itself; `now` is aware UTC."""
+    """What decides beside the meeting itself; `now` is aware UTC.
+
+    `silent` tells whether the provider can be kept from mailing the guests about a write.
+    """
 
     now: datetime
     conflict: ConflictPolicy = ConflictPolicy.NEWEST
+    silent: bool = True

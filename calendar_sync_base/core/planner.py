@@ -14,6 +14,9 @@
 A GUEST writes only its own answer, and reads only that if the organizer is connected too. A COPY is
 written silently and only the own answer is read from it. Nothing is written to what is read-only or
 against the calendar's direction: what cannot be written there gives way.
+
+A provider that cannot be silent is asked for nothing that would mail somebody without anybody
+wanting it: such a write waits for a person's yes, and what is pulled is pulled meanwhile.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from dataclasses import dataclass
 
 from .actions import (
     Action,
+    AskFirst,
     Conflict,
     CreateLocal,
     CreateRemote,
@@ -39,10 +43,10 @@ from .actions import (
 )
 from .answers import declined, only_answers, own_answers, pulled_answers
 from .changes import MeetingChanges, apply
-from .mail import Intention, notify_for
+from .mail import Intention, digest, notify_for, unasked
 from .merge import Merge, adopt, merge
 from .observation import Base, ConflictPolicy, Observation, Policy, RemoteEvent
-from .values import Meeting
+from .values import Meeting, Response
 
 Plan = tuple[Action, ...]
 
@@ -60,6 +64,14 @@ class _Planner:
     policy: Policy
 
     def plan(self) -> Plan:
+        found = self._decide()
+        mails = () if self.policy.silent else unasked(found, self.seen.own_email)
+        if not mails or digest(mails) == self.seen.approved_mails:
+            return found
+        pulled = tuple(one for one in found if isinstance(one, UpdateLocal))
+        return (*pulled, AskFirst(self.seen.key, mails))
+
+    def _decide(self) -> Plan:
         local, remote = self.seen.local, self._remote_meeting()
         if local is None and remote is None:
             return self._skip(SkipReason.BOTH_GONE)
@@ -108,9 +120,18 @@ class _Planner:
 
     def _adopt(self, local: Meeting, remote: Meeting) -> Plan:
         found = adopt(local, remote, self._prefer())
-        # A first meeting of both sides is nobody's edit: it mails nobody.
-        actions = self._carry_out(found, local, remote, silent=True)
+        if self._event().marker == self.seen.uid:
+            # An earlier attempt of ours: what it left undone is still the edit it was.
+            actions = self._carry_out(found, local, remote)
+        else:
+            # A first meeting of both sides is nobody's edit: it mails nobody.
+            actions = self._mailing_nobody(self._carry_out(found, local, remote, silent=True))
         return actions or (Relink(self.seen.key, self.seen.remote_id),)
+
+    def _mailing_nobody(self, actions: Plan) -> Plan:
+        if self.policy.silent:
+            return actions
+        return tuple(one for one in actions if not unasked((one,), self.seen.own_email))
 
     def _both_there(self, base: Base, local: Meeting, remote: Meeting) -> Plan:
         if local == base.local and remote == base.remote:
@@ -177,7 +198,8 @@ class _Planner:
         if not self._may_write():
             return self._unwritable()
         notify = self._notify(remote, None, None)
-        deletion = DeleteRemote(self.seen.key, self.seen.remote_id, self._etag(), notify, remote)
+        seen = self.seen
+        deletion = DeleteRemote(seen.key, seen.remote_id, self._etag(), notify, remote, seen.role)
         if not edited or self.seen.role is not Role.ORGANIZER:
             return (deletion,)
         return (deletion, self._over_edit(Side.LOCAL, remote))
@@ -188,7 +210,7 @@ class _Planner:
         return (CreateLocal(self.seen.key, remote), self._over_deletion(Side.REMOTE, remote))
 
     def _deleted_remotely(self, base: Base, local: Meeting) -> Plan:
-        if self._pulls_only_answers() or self._is_one_of_many():
+        if self._pulls_only_answers() or self._is_one_of_many() or self._was_declined(base):
             return self._decline(local)
         edited = not only_answers(base.local, local)
         if edited and self._edit_wins(Side.LOCAL):
@@ -250,6 +272,12 @@ class _Planner:
     def _is_one_of_many(self) -> bool:
         """Tell whether a guest's calendar losing the meeting says nothing about the others'."""
         return self.seen.role is Role.GUEST and self.seen.held_by_others
+
+    def _was_declined(self, base: Base) -> bool:
+        """Tell whether a guest had declined: some calendars throw away what is declined."""
+        own = base.local.attendee(self.seen.own_email)
+        guest = self.seen.role is Role.GUEST
+        return guest and own is not None and own.response is Response.DECLINED
 
     # -- parts of actions --------------------------------------------------------------------------
 

@@ -147,7 +147,7 @@ class SyncPass:
                 self.store.note(conflict)
         report.add(one for one in actions if not isinstance(one, Skip))
         own = {key: one.own_email for key, one in observations.items()}
-        report.mails += len(mails_caused(actions, own))
+        report.mails += len(mails_caused(actions, own, self.policy.silent))
         by_key = defaultdict[Key, list[Action]](list)
         for action in actions:
             by_key[action.key].append(action)

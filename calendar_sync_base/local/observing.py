@@ -161,6 +161,7 @@ class Observer:
             remote=remote,
             changed_locally=link.dirty_since.replace(tzinfo=UTC) if link.dirty_since else None,
             notify=link.notify,
+            approved_mails=link.approved_mails or "",
         )
 
     def _of_unlinked(self, event):

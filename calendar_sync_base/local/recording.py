@@ -5,8 +5,10 @@ import random
 from odoo import fields
 
 from ..core import backoff, snapshot
-from ..core.actions import DeleteLocal, DeleteRemote, Role, Skip, SkipReason
+from ..core.actions import AskFirst, DeleteLocal, DeleteRemote, Role, Skip, SkipReason, UpdateLocal
+from ..core.changes import MeetingChanges, apply
 from ..core.observation import Base
+from .failure import told
 
 UNCHANGED = {SkipReason.NOT_WRITABLE, SkipReason.DIRECTION, SkipReason.OUT_OF_SCOPE}
 """Skips that leave a difference between both sides, and so the agreement as it was."""
@@ -98,6 +100,9 @@ class Recorder:
 
     def _agreed(self, observation, actions, outcome, meeting):
         event = (outcome and outcome.event) or observation.remote
+        asked = next((one for one in actions if isinstance(one, AskFirst)), None)
+        if asked:
+            return self._waiting(observation, actions, asked.mails)
         if any(isinstance(one, Skip) and one.reason in UNCHANGED for one in actions):
             return {**SETTLED, "etag": event.etag if event else False}
         local = self._reading.meeting(meeting)
@@ -112,6 +117,21 @@ class Recorder:
             "read_only": event.read_only,
             "web_link": event.web_link,
         }
+
+    @staticmethod
+    def _waiting(observation, actions, mails):
+        """Keep what was not written as a difference, until somebody agrees to the mails."""
+        event, base = observation.remote, observation.base
+        values = {
+            **SETTLED,
+            "waiting_mails": [list(one) for one in mails],
+            "etag": event.etag if event else False,
+        }
+        if base and event and event.meeting:
+            pulled = (one.changes for one in actions if isinstance(one, UpdateLocal))
+            local = apply(next(pulled, MeetingChanges()), base.local)
+            values["base"] = snapshot.dump_base(Base(local, event.meeting))
+        return values
 
     def _adopt_uid(self, meeting, event):
         """The provider's iCalUID is the meeting's from now on, so that others' copies match.
@@ -136,8 +156,7 @@ class Recorder:
         when = backoff.next_try(attempts - 1, fields.Datetime.now(), random.random())  # noqa: S311
         return {
             "attempts": attempts,
-            "error_code": error.code,
-            "error_detail": str(error.detail)[:500],
+            **told(error),
             "next_attempt": when,
         }
 
@@ -152,6 +171,7 @@ SETTLED = {
     "notify": False,
     "attempts": 0,
     "next_attempt": False,
-    "error_code": False,
-    "error_detail": False,
+    **told(None),
+    "waiting_mails": False,
+    "approved_mails": False,
 }

@@ -11,6 +11,7 @@ from . import calendar_sync_calendar
 from . import calendar_sync_consent
 from . import calendar_sync_guard
 from . import calendar_sync_link
+from . import calendar_sync_question
 from . import calendar_sync_run
 from . import calendar_sync_health
 from . import calendar_event

@@ -1,6 +1,15 @@
 """Series: the identity a meeting keeps while Odoo makes and remakes its recurrence record."""
 
+from dataclasses import replace
+
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..core.errors import NotExpressible
+from ..core.values import Timed
+from ..local.reader import span_of
+from ..local.series_reader import rule_lines
+from .calendar_sync_mixin import comes_from
 
 RULE_FIELDS = {
     "rrule",
@@ -73,6 +82,25 @@ class CalendarRecurrence(models.Model):
         for one in self.sudo().exists().filtered(lambda one: not one.series_start):
             one.series_start = one.dtstart
         return result
+
+    @api.constrains(*RULE_FIELDS)
+    def _check_sync_rules(self):
+        """Refuse at once what the organizer's remote calendar has no words for."""
+        if comes_from(self.env):
+            return
+        accounts = self.env["calendar.sync.account"].sudo()
+        for one in self.sudo().filtered(lambda one: one.rrule and one._sync_event()):
+            for account in accounts._writing_for(one._sync_event().user_id):
+                one._sync_check_rules(account)
+
+    def _sync_check_rules(self, account):
+        span = span_of(self._sync_event())
+        if isinstance(span, Timed):
+            span = replace(span, zone=self.event_tz or span.zone)
+        try:
+            account._provider().check_rules(span, rule_lines(self, span))
+        except NotExpressible as error:
+            raise ValidationError(account._sentence(error.code, error.reason)) from error
 
     def _select_new_base_event(self):
         """A series of which everything is archived keeps its base event, and so its identity."""

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ..core.errors import AccountError, Move, SyncError
+from ..local.failure import told
 from . import messages
 
 STATES = [
@@ -39,6 +40,7 @@ class CalendarSyncAccount(models.Model):
     next_attempt = fields.Datetime(readonly=True, help="Not before this, after an error.")
     failures = fields.Integer(readonly=True, help="Failed attempts in a row.")
     error_code = fields.Char(readonly=True)
+    error_reason = fields.Char(readonly=True, help="Which of the provider's own sentences to say.")
     error_detail = fields.Char(readonly=True, help="For the administrator; holds no secret.")
     error_message = fields.Char(compute="_compute_error_message")
     is_mailing = fields.Boolean(
@@ -77,11 +79,15 @@ class CalendarSyncAccount(models.Model):
         """Return this account's entry of `_providers`."""
         return self._providers()[self.provider]
 
-    @api.depends("error_code")
+    @api.depends("error_code", "error_reason")
     def _compute_error_message(self):
         for account in self:
-            code = account.error_code
-            account.error_message = messages.sentence(self.env, code) if code else False
+            account.error_message = account._sentence(account.error_code, account.error_reason)
+
+    def _sentence(self, code, reason):
+        """Return what people read about an error of this account, False when there is none."""
+        addon = self._providers().get(self.provider)
+        return messages.sentence(self.env, code, reason, addon) if code else False
 
     def _become(self, state, **values):
         """Make a transition of `state`: the only place that does."""
@@ -90,14 +96,7 @@ class CalendarSyncAccount(models.Model):
 
     def _become_active(self):
         """Synchronise from now on: after consent, after a stop, after a decision."""
-        self._become(
-            "active",
-            error_code=False,
-            error_detail=False,
-            failures=0,
-            next_attempt=False,
-            last_attempt=False,
-        )
+        self._become("active", **told(None), failures=0, next_attempt=False, last_attempt=False)
 
     def _become_stopped(self):
         """Stop at the user's wish; ids, tokens and what is pending are kept."""
@@ -112,8 +111,7 @@ class CalendarSyncAccount(models.Model):
         waits_for_user = isinstance(error, AccountError) and error.move is Move.USER
         self._become(
             "needs_reconnect" if waits_for_user else self.state,
-            error_code=error.code,
-            error_detail=error.detail[:500],
+            **told(error),
             failures=self.failures + 1,
             next_attempt=next_attempt,
         )

@@ -4,6 +4,7 @@ from odoo import models
 from odoo.exceptions import AccessError
 
 from ..core.errors import SyncError
+from ..local.failure import told
 
 
 class CalendarSyncAccount(models.Model):
@@ -79,4 +80,4 @@ class CalendarSyncAccount(models.Model):
     def _record_consent_failure(self, error: SyncError):
         """Show on the button why connecting did not work; a working account goes on."""
         if self.state != "active":
-            self._become(self.state, error_code=error.code, error_detail=error.detail[:500])
+            self._become(self.state, **told(error))

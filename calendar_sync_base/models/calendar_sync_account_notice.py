@@ -4,8 +4,6 @@ from markupsafe import Markup
 
 from odoo import models
 
-from . import messages
-
 
 class CalendarSyncAccount(models.Model):
     """One message per loss of the permission, by mail or inbox as the user prefers."""
@@ -29,5 +27,5 @@ class CalendarSyncAccount(models.Model):
             partner_ids=user.partner_id.ids,
             subject=env._("Your %s calendar has to be connected again", label),
             body=Markup("<p>%s</p><p><a href='/odoo/calendar'>%s</a></p>")
-            % (messages.sentence(env, self.error_code), env._("Open the calendar")),
+            % (self.with_env(env).error_message, env._("Open the calendar")),
         )

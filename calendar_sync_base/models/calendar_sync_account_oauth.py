@@ -13,6 +13,7 @@ from odoo.tools import SQL
 from ..core.errors import NeedsReconnect, SyncError, WrongAccount
 from ..engine.credential import AccountCredential
 from ..engine.ports import Tokens
+from ..local.failure import told
 from . import vault
 
 _logger = logging.getLogger(__name__)
@@ -187,7 +188,7 @@ class CalendarSyncAccount(models.Model):
             if not account._revoke():
                 left |= account
             account._become_disconnected()
-            account.write({"error_code": False, "error_detail": False, "granted_scopes": False})
+            account.write({**told(None), "granted_scopes": False})
         return left
 
     def _revoke(self):

@@ -12,6 +12,7 @@ ACTIONS = {
     "paused": ["stop", "disconnect"],
     "needs_reconnect": ["connect", "stop", "disconnect"],
     "problem": ["sync_now", "stop", "disconnect"],
+    "asks": ["review_mails", "sync_now", "stop", "disconnect"],
     "stopped": ["resume", "disconnect"],
 }
 """What a person can do in most statuses, the most likely first."""
@@ -61,7 +62,9 @@ class CalendarSyncAccount(models.Model):
             return "paused"
         if self.state == "held" or self.error_code:
             return "problem"
-        return "syncing" if self._is_syncing() else "in_sync"
+        if self._is_syncing():
+            return "syncing"
+        return "asks" if self.question_count else "in_sync"
 
     def _is_syncing(self):
         """Tell whether a pass is under way; one that was killed is not for ever."""
@@ -77,6 +80,11 @@ class CalendarSyncAccount(models.Model):
         }
         if status in said:
             return self.env._(said[status])
+        if status == "asks":
+            return self.env._(
+                "Meetings that wait for your yes, because their guests would be mailed: %s",
+                self.question_count,
+            )
         if status == "needs_reconnect" and not self._is_bound_here():
             return self.env._(messages.COPY_OF_DATABASE)
         return self.error_message or ""

@@ -23,6 +23,7 @@ from ..core.guard import Limits
 from ..core.observation import ConflictPolicy, Policy
 from ..engine.observe import listing
 from ..engine.sync_pass import Report, SyncPass
+from ..local.failure import told
 from ..local.store import OdooStore
 from .calendar_sync_mixin import changes_from
 
@@ -177,8 +178,8 @@ class CalendarSyncAccount(models.Model):
         if isinstance(listed.result, SyncError):
             raise listed.result
         store = OdooStore(calendar, provider, achieved)
-        policy, limits = self._policy(), Limits()
-        one = SyncPass(provider, calendar.remote_id, store, policy, limits, achieved)
+        policy = self._policy(provider.silent)
+        one = SyncPass(provider, calendar.remote_id, store, policy, Limits(), achieved)
         with changes_from(calendar), self.env.cr.savepoint():
             done = one.run(listed.result)
         report.merge(done)
@@ -186,9 +187,9 @@ class CalendarSyncAccount(models.Model):
             calendar.held_deletions = done.held.digest
             raise done.held.error()
 
-    def _policy(self):
+    def _policy(self, silent):
         now = fields.Datetime.now().replace(tzinfo=UTC)
-        return Policy(now=now, conflict=ConflictPolicy(self.conflict_policy))
+        return Policy(now, ConflictPolicy(self.conflict_policy), silent)
 
     def _record_success(self, report):
         self.write(
@@ -197,8 +198,7 @@ class CalendarSyncAccount(models.Model):
                 "running_since": False,
                 "next_attempt": False,
                 "failures": 0,
-                "error_code": False,
-                "error_detail": False,
+                **told(None),
             }
         )
         if report.changed_here():
@@ -222,7 +222,7 @@ class CalendarSyncAccount(models.Model):
         when = fields.Datetime.now() + timedelta(seconds=wait)
         self.running_since = False
         if isinstance(error, DeletionsHeld | EmptyCalendar):
-            self._become("held", error_code=error.code, error_detail=str(error.detail)[:500])
+            self._become("held", **told(error))
         else:
             self._fail(error, when)
 
@@ -239,8 +239,7 @@ class CalendarSyncAccount(models.Model):
                 "request_count": requests,
                 "mail_count": report.mails,
                 "duration": seconds,
-                "error_code": error.code if error else False,
-                "error_detail": str(error.detail)[:500] if error else False,
+                **told(error),
             }
         )
 

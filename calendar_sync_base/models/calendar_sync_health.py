@@ -2,8 +2,6 @@
 
 from odoo import api, fields, models
 
-from . import messages
-
 
 class CalendarSyncAccount(models.Model):
     """Counts of the account's meetings: in step, waiting, set aside."""
@@ -47,11 +45,11 @@ class CalendarSyncLink(models.Model):
 
     error_message = fields.Char("Reason", compute="_compute_error_message")
 
-    @api.depends("error_code")
+    @api.depends("error_code", "error_reason")
     def _compute_error_message(self):
         for link in self:
-            code = link.error_code
-            link.error_message = messages.sentence(self.env, code) if code else False
+            account = link.account_id
+            link.error_message = account._sentence(link.error_code, link.error_reason)
 
     def action_retry(self):
         """Try these meetings again at the next opportunity, which is now."""
@@ -68,11 +66,10 @@ class CalendarSyncRun(models.Model):
     error_message = fields.Char("Error", compute="_compute_error_message")
     summary = fields.Char(compute="_compute_summary")
 
-    @api.depends("error_code")
+    @api.depends("error_code", "error_reason")
     def _compute_error_message(self):
         for run in self:
-            code = run.error_code
-            run.error_message = messages.sentence(self.env, code) if code else False
+            run.error_message = run.account_id._sentence(run.error_code, run.error_reason)
 
     @api.depends("counts")
     def _compute_summary(self):

@@ -44,7 +44,12 @@ class CalendarSyncLink(models.Model):
     notify = fields.Boolean(help="The pending edit is a person's whose guests are told remotely.")
     attempts = fields.Integer(readonly=True)
     next_attempt = fields.Datetime(readonly=True)
+    waiting_mails = fields.Json(
+        groups=fields.NO_ACCESS, help="Whom a write that waits for a person's yes would mail, why."
+    )
+    approved_mails = fields.Char(readonly=True, help="Digest of the mails a person agreed to.")
     error_code = fields.Char(readonly=True)
+    error_reason = fields.Char(readonly=True)
     error_detail = fields.Char(readonly=True)
 
     _remote_once = models.UniqueIndex(

@@ -31,6 +31,11 @@ def changes_from(calendar):
         del _sources[calendar.env.cr]
 
 
+def comes_from(env):
+    """Return the remote calendar this transaction's changes come from, None for a person's."""
+    return _sources.get(env.cr)
+
+
 class CalendarSyncMixin(models.AbstractModel):
     """What a meeting has, single (`calendar.event`) or series (`calendar.recurrence`)."""
 
@@ -60,7 +65,7 @@ class CalendarSyncMixin(models.AbstractModel):
     @api.model
     def _sync_flush(self):
         """Mark the links of what was reported so far; every savepoint does so too."""
-        source = _sources.get(self.env.cr)
+        source = comes_from(self.env)
         reported = self.env.cr.precommit.data.pop(PENDING, {})
         events, series = (
             self.env[model].sudo().browse(reported.get(model, ())).exists()

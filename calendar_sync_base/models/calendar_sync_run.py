@@ -32,6 +32,7 @@ class CalendarSyncRun(models.Model):
     mail_count = fields.Integer("Mails Caused")
     duration = fields.Float("Duration (s)")
     error_code = fields.Char()
+    error_reason = fields.Char()
     error_detail = fields.Char()
 
     @api.autovacuum

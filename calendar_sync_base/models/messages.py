@@ -58,6 +58,12 @@ NOT_CONFIGURED = _lt("An administrator has to enter the Client ID and Client Sec
 NOT_CONNECTED = _lt("Connect your account to keep both calendars the same.")
 
 
-def sentence(env, code):
-    """Return what the user reads for an error code, in the language of `env`."""
-    return env._(ADVICE.get(code) or ADVICE["SyncError"])
+def sentence(env, code, reason="", addon=None):
+    """Return what the user reads for an error, in the language of `env`.
+
+    :param code: the name of its class
+    :param reason: the more precise name a provider's addon has a sentence for, if any
+    :param addon: that `ProviderAddon`
+    """
+    own = addon.sentences.get(reason) if addon and reason else None
+    return env._(own or ADVICE.get(code) or ADVICE["SyncError"])

@@ -106,6 +106,11 @@ class ResUsers(models.Model):
         self._calendar_sync_account(provider).action_approve_deletions()
         return self.calendar_sync_status()
 
+    def calendar_sync_questions(self, provider):
+        """Return the action that shows whom a provider would mail, for the user to say yes to."""
+        self._calendar_sync_check_self()
+        return self._calendar_sync_account(provider).action_open_questions()
+
     def calendar_sync_disconnect(self, provider):
         """Withdraw the permission; returns a client action if the user has to do a part of it."""
         self._calendar_sync_check_self()

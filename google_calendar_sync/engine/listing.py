@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 
 from odoo.addons.calendar_sync_base.core.dirty import Json, Unreadable, rows, text
 from odoo.addons.calendar_sync_base.core.errors import CursorExpired, Gone, SyncError, Transient
+from odoo.addons.calendar_sync_base.core.http import Query
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.engine.ports import Changes, Window
 from odoo.addons.calendar_sync_base.engine.rest.batching import Batcher, caught
 from odoo.addons.calendar_sync_base.engine.rest.transport import Transport
 
-from ..core.calls import Query, list_events
+from ..core.calls import list_events
 from ..core.event import View
 from ..core.kinds import LISTED
 from ..core.series import Whole, gather, is_cancelled, is_series, put_together, read_event

@@ -14,13 +14,15 @@ from odoo.addons.calendar_sync_base.core.actions import (
     Role,
     UpdateRemote,
 )
-from odoo.addons.calendar_sync_base.core.changes import apply, diff
+from odoo.addons.calendar_sync_base.core.changes import MeetingChanges, apply, diff
 from odoo.addons.calendar_sync_base.core.mail import (
     Intention,
+    digest,
     guests,
     is_over,
     mails_caused,
     notify_for,
+    unasked,
 )
 from odoo.addons.calendar_sync_base.core.recurrence import slots
 from odoo.addons.calendar_sync_base.core.values import (
@@ -208,3 +210,54 @@ class TestMailsCaused:
             DeleteRemote(1, "r", "e"),
         ]
         assert mails_caused(plan, OWN, silent=False) == []
+
+    def test_a_guest_throws_away_only_the_own_copy(self):
+        """Deleting one's own copy of somebody's meeting tells nobody."""
+        plan = [DeleteRemote(1, "r", "e", meeting=INVITED, role=Role.GUEST)]
+        assert mails_caused(plan, OWN, silent=False) == []
+
+    def test_what_guests_do_not_see_mails_nobody(self):
+        """A reminder of one's own mails nobody, even where silence cannot be asked for (45)."""
+        private = MeetingChanges({"reminders": Reminders(False), "show_as": ShowAs.FREE})
+        plan = [UpdateRemote(1, "r", "e", INVITED, private)]
+        assert mails_caused(plan, OWN, silent=False) == []
+
+    def test_a_private_reminder_of_one_occurrence_mails_nobody(self):
+        """An occurrence that only warns at another time is none of the guests' business (45)."""
+        changes = MeetingChanges(overrides={SLOTS[1]: {"reminders": Reminders(False)}})
+        plan = [UpdateRemote(1, "r", "e", replace(REPEATED, attendees=(BEN,)), changes)]
+        assert mails_caused(plan, OWN, silent=False) == []
+
+    def test_one_more_guest_mails_that_guest(self):
+        """Adding a guest invites that guest and leaves the others alone (45)."""
+        more = diff(INVITED, replace(INVITED, attendees=(BEN, guest("carl@example.com"))))
+        plan = [UpdateRemote(1, "r", "e", INVITED, more, notify=Notify.ALL)]
+        assert mails_caused(plan, OWN, silent=False) == [("carl@example.com", "invitation")]
+
+    def test_an_answer_passed_on_mails_nobody(self):
+        """Noting what a guest answered is no news to anybody."""
+        said = replace(BEN, response=Response.ACCEPTED)
+        changes = MeetingChanges({"attendees": (said,)})
+        plan = [UpdateRemote(1, "r", "e", INVITED, changes)]
+        assert mails_caused(plan, OWN, silent=False) == []
+
+
+class TestUnasked:
+    """What a provider that cannot be silent would mail on its own account."""
+
+    def test_a_wanted_mail_is_no_question(self):
+        """A person's own edit mails as it was meant to."""
+        plan = [CreateRemote(1, INVITED, "u", "r", notify=Notify.ALL)]
+        assert unasked(plan, OWN) == ()
+
+    def test_an_unwanted_mail_is_named(self):
+        """What nobody meant to mail is told with its address and reason."""
+        assert unasked([CreateRemote(1, INVITED, "u", "r")], OWN) == (
+            ("ben@example.com", "invitation"),
+        )
+
+    def test_a_yes_is_for_these_mails_alone(self):
+        """The name of some mails does not depend on their order, and no others share it."""
+        ben, carl = ("ben@example.com", "update"), ("carl@example.com", "update")
+        assert digest((ben, carl)) == digest((carl, ben))
+        assert len({digest(()), digest((ben,)), digest((carl,)), digest((ben, carl))}) == 4

@@ -19,6 +19,7 @@ export const STATUS = {
     paused: { icon: "fa-pause-circle", color: "text-warning", text: _t("Paused") },
     needs_reconnect: { icon: "fa-chain-broken", color: "text-danger", text: _t("Reconnect") },
     problem: { icon: "fa-exclamation-triangle", color: "text-warning", text: _t("Problem") },
+    asks: { icon: "fa-envelope-o", color: "text-warning", text: _t("Asks you") },
     stopped: { icon: "fa-stop-circle", color: "text-muted", text: _t("Stopped") },
 };
 
@@ -26,6 +27,7 @@ export const STATUS = {
 export const ACTIONS = {
     approve_deletions: { label: _t("Allow the deletions"), icon: "fa-trash" },
     connect: { label: _t("Reconnect"), icon: "fa-plug" },
+    review_mails: { label: _t("See who would be mailed"), icon: "fa-envelope-o" },
     sync_now: { label: _t("Sync now"), icon: "fa-refresh" },
     stop: { label: _t("Stop synchronization"), icon: "fa-stop" },
     resume: { label: _t("Resume synchronization"), icon: "fa-play" },
@@ -147,6 +149,8 @@ export function useSyncStatus() {
             approve_deletions: approveDeletions,
             connect,
             disconnect,
+            review_mails: async (provider) =>
+                action.doAction(await call("calendar_sync_questions", provider)),
             sync_now: syncNow,
             stop: async (provider) => show(await call("calendar_sync_stop", provider)),
             resume: async (provider) => show(await call("calendar_sync_resume", provider)),
