@@ -1,0 +1,62 @@
+"""Teams meetings: the link, and the block that carries it in the body.
+
+https://learn.microsoft.com/graph/outlook-calendar-online-meetings
+A body that loses the block is no online meeting any more:
+https://learn.microsoft.com/graph/api/event-update#notes-for-updating-specific-properties
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+
+from .model import Fields
+
+LINE = "_" * 80
+
+
+def start(fields: Fields) -> Fields:
+    """A new event; one that is to be an online meeting gets its link."""
+    if fields["onlineMeetingProvider"] != "unknown" and not fields["isOnlineMeeting"]:
+        fields["isOnlineMeeting"] = True
+    return _with_link(fields) if fields["isOnlineMeeting"] else fields
+
+
+def change(before: Fields, fields: Fields) -> Fields:
+    """After a PATCH: a link once made stays as long as its block is in the body."""
+    link = (before.get("onlineMeeting") or {}).get("joinUrl")
+    if not before.get("isOnlineMeeting"):
+        return start(fields)
+    fields["isOnlineMeeting"] = True
+    fields["onlineMeetingProvider"] = before["onlineMeetingProvider"]
+    content = html.unescape(fields["body"]["content"])
+    if link and link not in content:
+        fields |= {"isOnlineMeeting": False, "onlineMeeting": None}
+        fields["onlineMeetingProvider"] = "unknown"
+    return fields
+
+
+def _with_link(fields: Fields) -> Fields:
+    text = repr((fields["subject"], fields["start"], fields["organizer"], fields["transactionId"]))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    link = (
+        f"https://teams.microsoft.com/l/meetup-join/19%3ameeting_{digest[:40]}%40thread.v2/0"
+        f"?context=%7b%22Tid%22%3a%22{digest[:8]}%22%7d"
+    )
+    fields["onlineMeeting"] = {"joinUrl": link, "conferenceId": str(int(digest[:8], 16))}
+    if fields["onlineMeetingProvider"] == "unknown":
+        fields["onlineMeetingProvider"] = "teamsForBusiness"
+    fields["body"] = with_block(fields["body"], link)
+    return fields
+
+
+def with_block(body: Fields, link: str) -> Fields:
+    """A body with the block at its end."""
+    if body["contentType"] == "html":
+        block = (
+            f'<br>\r\n<div class="me-email-text">{LINE}<br>\r\nMicrosoft Teams meeting<br>\r\n'
+            f'<a href="{html.escape(link)}">Join the meeting now</a><br>\r\n{LINE}</div>'
+        )
+    else:
+        block = f"\r\n{LINE}\r\nMicrosoft Teams meeting\r\nJoin: {link}\r\n{LINE}\r\n"
+    return {**body, "content": body["content"] + block}
