@@ -154,7 +154,7 @@ class MemoryProvider:
         # The id of a deleted event stays taken: the event itself is brought back.
         event = event or Stored(action.remote_id, uid, shelf.owner, None, action.uid, copy)
         self.service.store(shelf, event, action.meeting)
-        self.service.send(action, self.email, action.meeting.title)
+        self.service.send(action, self.email, action.meeting.title, self.silent)
         return Outcome(action, shelf.seen(event))
 
     def _update(self, shelf: Shelf, event: Stored, action: UpdateRemote) -> None:
@@ -163,7 +163,7 @@ class MemoryProvider:
         after = apply(action.changes, event.meeting)
         _check(after)
         self.service.store(shelf, event, after)
-        self.service.send(action, self.email, after.title)
+        self.service.send(action, self.email, after.title, self.silent)
 
     def _respond(self, event: Stored, action: Respond) -> None:
         if event.meeting is None or event.meeting.attendee(action.email) is None:
@@ -180,7 +180,7 @@ class MemoryProvider:
         told = replace(action, meeting=event.meeting)
         title = event.meeting.title
         self.service.remove(shelf, event)
-        self.service.send(told, self.email, title)
+        self.service.send(told, self.email, title, self.silent)
         return Outcome(action, shelf.seen(event))
 
     def _current(self, shelf: Shelf, remote_id: str, etag: str) -> Stored:

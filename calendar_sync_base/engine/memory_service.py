@@ -255,9 +255,9 @@ class MemoryCalendars:
                 changes = answering(copy.meeting, email, response, original)
                 self._touch(shelf, copy, apply(changes, copy.meeting))
 
-    def send(self, action: Action, own_email: str, title: str) -> None:
-        """Send the mails an action causes."""
-        for to, reason in mails_caused([action], own_email):
+    def send(self, action: Action, own_email: str, title: str, silent: bool = True) -> None:
+        """Send the mails an action causes; `silent` as the port has it."""
+        for to, reason in mails_caused([action], own_email, silent):
             self.mails.append(Mail(to, reason, title))
 
     def _copies(self, event: Stored) -> Iterable[tuple[Shelf, Stored]]:

@@ -7,6 +7,7 @@ from odoo import fields
 from ..core import backoff, snapshot
 from ..core.actions import AskFirst, DeleteLocal, DeleteRemote, Role, Skip, SkipReason, UpdateLocal
 from ..core.changes import MeetingChanges, apply
+from ..core.mail import digest
 from ..core.observation import Base
 from .failure import told
 
@@ -118,13 +119,14 @@ class Recorder:
             "web_link": event.web_link,
         }
 
-    @staticmethod
-    def _waiting(observation, actions, mails):
+    def _waiting(self, observation, actions, mails):
         """Keep what was not written as a difference, until somebody agrees to the mails."""
         event, base = observation.remote, observation.base
+        refused = self._links.browse(observation.key).refused_mails
         values = {
             **SETTLED,
-            "waiting_mails": [list(one) for one in mails],
+            "waiting_mails": refused != digest(mails) and [list(one) for one in mails],
+            "refused_mails": refused,
             "etag": event.etag if event else False,
         }
         if base and event and event.meeting:
@@ -174,4 +176,5 @@ SETTLED = {
     **told(None),
     "waiting_mails": False,
     "approved_mails": False,
+    "refused_mails": False,
 }

@@ -48,6 +48,7 @@ class CalendarSyncLink(models.Model):
         groups=fields.NO_ACCESS, help="Whom a write that waits for a person's yes would mail, why."
     )
     approved_mails = fields.Char(readonly=True, help="Digest of the mails a person agreed to.")
+    refused_mails = fields.Char(readonly=True, help="Digest of the mails nobody is asked about.")
     error_code = fields.Char(readonly=True)
     error_reason = fields.Char(readonly=True)
     error_detail = fields.Char(readonly=True)

@@ -36,11 +36,23 @@ class CalendarSyncLink(models.Model):
 
     def action_approve_mails(self):
         """Agree to the mails that these meetings wait for, to these and no others."""
+        for link, mails in self._questions():
+            link.approved_mails = mail.digest(mails)
+            link._mark_dirty(by_person=False)
+        self.account_id._notify_status()
+
+    def action_refuse_mails(self):
+        """Leave these meetings there as they are, and do not ask again about the same mails."""
+        for link, mails in self._questions():
+            link.write({"refused_mails": mail.digest(mails), "waiting_mails": False})
+        self.account_id._notify_status()
+
+    def _questions(self):
+        """Return the links among these that wait for an answer, each with its mails."""
         self.check_access("read")
         # sudo: links are read-only to people; whoever sees one may answer its question
-        for link in self.sudo().filtered("waiting_mails"):
-            link.approved_mails = mail.digest(tuple(map(tuple, link.waiting_mails)))
-            link._mark_dirty(by_person=False)
+        waiting = self.sudo().filtered("waiting_mails")
+        return [(link, tuple(map(tuple, link.waiting_mails))) for link in waiting]
 
 
 class CalendarSyncAccount(models.Model):

@@ -4,6 +4,8 @@ from . import test_local_single
 from . import test_pass
 from . import test_pass_safety
 from . import test_pass_series
+from . import test_questions
+from . import test_refusal
 from . import test_due
 from . import test_oauth_flow
 from . import test_access

@@ -29,7 +29,9 @@ class SyncCase(TransactionCase):
     @classmethod
     def provider_addon(cls):
         """Return what `_providers` knows of the provider of these tests."""
-        return SimpleNamespace(label="Memory", code="memory")
+        return SimpleNamespace(
+            label="Memory", code="memory", check_rules=lambda *_rule: None, sentences={}
+        )
 
     @classmethod
     def _user(cls, name):
