@@ -19,7 +19,7 @@ class CalendarAttendee(models.Model):
         """Report the meetings somebody answered differently."""
         answered = self.filtered(lambda one: "state" in vals and one.state != vals["state"])
         result = super().write(vals)
-        answered.event_id._sync_report_meetings()
+        answered.event_id._sync_report_meetings(seen=False)
         return result
 
     def unlink(self):

@@ -23,6 +23,16 @@ SYNCED_FIELDS = (
 )
 """The fields whose changes are sent; attendees report for themselves."""
 
+UNSEEN_FIELDS = (
+    "privacy",
+    "show_as",
+    "alarm_ids",
+    "guests_can_modify",
+    "guests_can_invite",
+    "guests_can_see_others",
+)
+"""Those of the synced fields whose change is no news to the guests."""
+
 INDIRECT_FIELDS = {"start_date", "stop_date", "duration", "recurrence_update", "recurrency"}
 """Fields that change one of the synced fields by a compute, an inverse, or Odoo's recurrence."""
 
@@ -86,11 +96,17 @@ class CalendarEvent(models.Model):
 
     def _sync_after_write(self, before):
         """Report what changed since `before` (fingerprints by id)."""
-        changed = self.filtered(lambda event: event._sync_fingerprint() != before.get(event.id))
+        changed = self.filtered(lambda event: event._sync_fingerprint() != before[event.id])
         changed._sync_keep_original_start(before)
-        changed._sync_report_meetings()
+        for event in changed:
+            event._sync_report_meetings(seen=event._sync_is_seen(before[event.id]))
         left = {series for one in before.values() for series in one[SERIES] if one}
         self.env["calendar.recurrence"].sudo().browse(left).exists()._sync_report()
+
+    def _sync_is_seen(self, was):
+        """Tell whether guests see what changed since `was` (a fingerprint)."""
+        values = zip(SYNCED_FIELDS, was, self._sync_fingerprint(), strict=True)
+        return any(old != new for name, old, new in values if name not in UNSEEN_FIELDS)
 
     def _sync_keep_original_start(self, before):
         """Remember where an occurrence stood before it was moved; forget it outside a series."""
@@ -106,10 +122,10 @@ class CalendarEvent(models.Model):
         """Tell whether an occurrence stands elsewhere than before, in the same series."""
         return was[SERIES] == self.recurrence_id.ids and self.start != was[START]
 
-    def _sync_report_meetings(self):
+    def _sync_report_meetings(self, seen=True):
         """Report these events as the meetings they belong to: series for their occurrences."""
-        self.recurrence_id._sync_report()
-        self.filtered(lambda event: not event.recurrence_id)._sync_report()
+        self.recurrence_id._sync_report(seen)
+        self.filtered(lambda event: not event.recurrence_id)._sync_report(seen)
 
     def _sync_slot(self):
         """Return the original start of this occurrence, moved or not."""

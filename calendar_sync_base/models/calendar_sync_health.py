@@ -55,7 +55,7 @@ class CalendarSyncLink(models.Model):
         """Try these meetings again at the next opportunity, which is now."""
         self.check_access("read")
         # sudo: links are read-only to people; whoever sees one may have it tried again
-        self.sudo()._mark_dirty(by_person=False)
+        self.sudo()._mark_dirty(tells=False)
 
 
 class CalendarSyncRun(models.Model):

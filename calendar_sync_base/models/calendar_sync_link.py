@@ -62,25 +62,31 @@ class CalendarSyncLink(models.Model):
     )
 
     @api.model
-    def _mark(self, meetings, source):
+    def _mark(self, meetings, source, seen):
         """Mark the links of changed meetings dirty, making those that are missing.
 
         :param meetings: events or recurrences, of one model
         :param source: the remote calendar the changes came from, None when a person made them
+        :param seen: the meetings of which guests see a change
         """
         links = meetings._sync_links()
         if source:
-            links.filtered(lambda one: one.calendar_id != source)._mark_dirty(by_person=False)
-        else:
-            (links | self._make_missing(meetings, links))._mark_dirty(by_person=True)
+            links.filtered(lambda one: one.calendar_id != source)._mark_dirty(tells=False)
+            return
+        links |= self._make_missing(meetings, links)
+        for tells, some in links.grouped(lambda one: one._meeting() in seen).items():
+            some._mark_dirty(tells)
 
-    def _mark_dirty(self, by_person):
-        """Note that these have something to compare, and wake a worker after the commit."""
+    def _mark_dirty(self, tells):
+        """Note that these have something to compare, and wake a worker after the commit.
+
+        :param tells: whether it is a person's edit that the guests may have to hear of
+        """
         if not self:
             return
         for mails, links in self.grouped(lambda one: one.account_id.is_mailing).items():
             values = {"dirty_since": fields.Datetime.now(), "next_attempt": False}
-            if by_person:
+            if tells:
                 values["notify"] = mails
             links.write(values)
         self.account_id._sync_soon()
@@ -88,7 +94,7 @@ class CalendarSyncLink(models.Model):
     def _mark_deleted(self):
         """Turn these into tombstones: what was on the remote calendar has to go."""
         self.write({"event_id": False, "recurrence_id": False})
-        self._mark_dirty(by_person=True)
+        self._mark_dirty(tells=True)
 
     def _make_missing(self, meetings, links):
         """Return new links for meetings that should be on a calendar and are not yet.

@@ -46,19 +46,27 @@ class CalendarSyncMixin(models.AbstractModel):
         "iCalUID", copy=False, readonly=True, help="RFC 5545 UID: the same on every calendar."
     )
 
-    def _sync_report(self):
-        """Note that these meetings changed; their links are marked before the commit."""
+    def _sync_report(self, seen=True):
+        """Note that these meetings changed; their links are marked before the commit.
+
+        :param seen: whether it is something the guests see, and may have to hear of
+        """
         if not self:
             return
         pending = self._sync_pending()
-        pending.setdefault(self._name, set()).update(self.ids)
+        pending[False].setdefault(self._name, set()).update(self.ids)
+        if seen:
+            pending[True].setdefault(self._name, set()).update(self.ids)
 
     @api.model
     def _sync_pending(self):
-        """Return this transaction's reports, ids by model, and see to it that they are used."""
+        """Return this transaction's reports and see to it that they are used.
+
+        Ids by model: all of them under False, those of which guests see a change under True.
+        """
         precommit = self.env.cr.precommit
         if PENDING not in precommit.data:
-            precommit.data[PENDING] = {}
+            precommit.data[PENDING] = {False: {}, True: {}}
             precommit.add(self._sync_flush)
         return precommit.data[PENDING]
 
@@ -67,13 +75,19 @@ class CalendarSyncMixin(models.AbstractModel):
         """Mark the links of what was reported so far; every savepoint does so too."""
         source = comes_from(self.env)
         reported = self.env.cr.precommit.data.pop(PENDING, {})
+        links = self.env["calendar.sync.link"].sudo()
+        seen = self._sync_meetings(reported.get(True, {}))
+        for meetings in self._sync_meetings(reported.get(False, {})):
+            links._mark(meetings, source, [one for some in seen for one in some])
+
+    @api.model
+    def _sync_meetings(self, reported):
+        """Return the meetings of a report (ids by model): single events and series."""
         events, series = (
             self.env[model].sudo().browse(reported.get(model, ())).exists()
             for model in ("calendar.event", "calendar.recurrence")
         )
-        links = self.env["calendar.sync.link"].sudo()
-        links._mark(events.filtered(lambda event: not event.recurrence_id), source)
-        links._mark(series | events.recurrence_id, source)
+        return events.filtered(lambda one: not one.recurrence_id), series | events.recurrence_id
 
     def _sync_ensure_uid(self):
         """Give each meeting its iCalUID, once and for ever."""

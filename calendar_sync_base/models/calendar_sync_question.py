@@ -38,7 +38,7 @@ class CalendarSyncLink(models.Model):
         """Agree to the mails that these meetings wait for, to these and no others."""
         for link, mails in self._questions():
             link.approved_mails = mail.digest(mails)
-            link._mark_dirty(by_person=False)
+            link._mark_dirty(tells=False)
         self.account_id._notify_status()
 
     def action_refuse_mails(self):

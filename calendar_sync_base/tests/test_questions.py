@@ -85,7 +85,7 @@ class TestQuestions(PassCase):
         self.sync()
         link.with_user(self.anna).action_refuse_mails()
         self.assertEqual(self.account.question_count, 0)
-        link._mark_dirty(by_person=False)
+        link._mark_dirty(tells=False)
         self.sync()
         self.assertFalse(link.is_waiting)
         link.event_id.write({"partner_ids": [Command.link(self.carl.partner_id.id)]})
@@ -149,6 +149,19 @@ class TestQuestions(PassCase):
         self.sync()
         self.assertTrue(self.remote().reminders.overrides)
         self.assertEqual((self.mails(), self.account.question_count), ([], 0))
+
+    def test_a_reminder_invites_nobody_to_what_was_there_before(self):
+        """A reminder put on a meeting from before the connection invites nobody (promise 45)."""
+        self.account._become_disconnected()
+        event = self.invite()
+        self.commit()
+        self.account._become_active()
+        event.write({"alarm_ids": [Command.link(self.env.ref("calendar.alarm_notif_1").id)]})
+        self.sync()
+        self.assertEqual((self.mails(), self.account.question_count), ([], 1))
+        event.write({"location": "Room 1"})
+        self.sync()
+        self.assertEqual(self.mails(), [("ben@example.com", "invitation")])
 
     def test_the_button_asks(self):
         """The button says that something waits, and leads to it."""
