@@ -37,6 +37,9 @@ class ControlApi:
             ("POST", "shares"): self._share,
             ("GET", "events"): self._events,
             ("POST", "events"): self._act,
+            ("POST", "invitations"): self.sim.deliver,
+            ("GET", "peer"): lambda q: self.sim.outbox.dump(),
+            ("POST", "peer"): self._connect,
             ("GET", "journal"): lambda q: self.sim.journal.dump(int(q.get("since", 0))),
             ("DELETE", "journal"): lambda q: self.sim.journal.clear(),
             ("GET", "mails"): lambda q: self.world.mails.dump(),
@@ -51,19 +54,20 @@ class ControlApi:
             ("GET", "settings"): lambda q: self.world.settings.dump(),
             ("POST", "settings"): self._settings,
             ("GET", "channels"): self._channels,
-            ("POST", "flush"): lambda q: self.sim.push.flush(),
+            ("POST", "flush"): lambda q: self.sim.flush(),
             ("GET", "quota"): self._quota,
             ("POST", "reset"): lambda q: self.sim.reset(q.get("defaults", True)),
         }
 
     def handle(self, request: Request) -> Response:
         """An answer: the result as JSON, or ``{"error": …}`` with 400."""
-        run = self._table.get((request.method, request.path.removeprefix(PREFIX)))
+        name = request.path.removeprefix(PREFIX)
+        run = self._table.get((request.method, name))
         if run is None:
             return Response.of_json({"error": "no such control"}, 404)
         try:
             values = request.json if request.method == "POST" else dict(request.query)
-            with self.world.lock if run != self.sim.push.flush else self.sim.no_lock():
+            with self.sim.no_lock() if name == "flush" else self.world.lock:
                 result = run(values or {})
                 self.sim.changed()
             return Response.of_json({"ok": True} if result is None else result)
@@ -126,6 +130,10 @@ class ControlApi:
 
     def _act(self, values: Values) -> Values:
         return person.act(self.world, values)
+
+    def _connect(self, values: Values) -> Values:
+        self.sim.outbox.connect(values["url"])
+        return self.sim.outbox.dump()
 
     def _drop_fault(self, query: Values) -> None:
         if "id" in query:

@@ -96,6 +96,18 @@ def parse_line(text: str) -> Line:
     return Line(name.upper(), pairs, value.rstrip(";"))  # type: ignore[arg-type]
 
 
+def without_exdates(lines: list[str]) -> list[str]:
+    """The lines without those that only take instances out."""
+    return [line for line in lines if parse_line(line).name != "EXDATE"]
+
+
+def excluded(series: Series) -> list[times.Point]:
+    """The instances that EXDATE lines take out."""
+    start = series.point
+    lines = [line for line in map(parse_line, series.lines) if line.name == "EXDATE"]
+    return [times.at_wall(naive, start) for line in lines for naive in _dates(line, start)]
+
+
 def _check_rule(line: Line, all_day: bool) -> None:
     names = [part.partition("=")[0] for part in line.value.split(";")]
     if len(set(names)) != len(names) or not all("=" in part for part in line.value.split(";")):

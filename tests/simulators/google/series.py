@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy as copies
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import UTC, datetime, timedelta
 
 from . import errors, recurrence, times
@@ -94,13 +94,17 @@ def own(copy: Copy) -> Copy:
     return copy
 
 
-def reset_exceptions(world: World, calendar: Calendar, master: Copy, moved: bool) -> None:
+def reset_exceptions(
+    world: World, calendar: Calendar, master: Copy, moved: bool, but: Container[str] = ()
+) -> None:
     """After a change of the master its exceptions lose their own content, and times if it moved.
 
-    Exceptions at places which the series no longer has are gone.
+    Exceptions at places which the series no longer has are gone; those named in ``but`` stay.
     """
     for exception in calendar.exceptions_of(master.id):
-        if not exception.cancelled and _reset(master, exception, moved):
+        if exception.id in but or exception.cancelled:
+            continue
+        if _reset(master, exception, moved):
             world.touch(calendar, exception)
 
 

@@ -153,22 +153,27 @@ def respond(world: World, calendar: Calendar, copy: Copy, notice: Notice) -> Non
     if row is None or len(copy.attendees) > RESPONSES_PROPAGATE_UP_TO:
         return
     for target in holders(world, copy, calendar):
-        if target.external and notice.send == "none":
-            continue
-        try:
-            other = series.own(series.locate(target, copy.id))
-        except errors.ApiError:
-            continue
-        theirs = other.attendee(calendar.id)
-        if theirs is None or other.cancelled:
-            continue
-        for name in ANSWER:
-            theirs.pop(name, None)
-        theirs.update({name: row[name] for name in ANSWER if name in row})
-        world.touch(target, other)
+        if not target.external or notice.send != "none":
+            note_answer(world, target, copy.id, row)
     if _reaches(world, copy.organizer, notice.send):
         answer = {"response": row["responseStatus"]}
         world.mail("response", calendar.id, copy.organizer, copy, notice.why, **answer)
+
+
+def note_answer(world: World, target: Calendar, event_id: str, row: Fields) -> bool:
+    """Put a guest's answer into one copy of a meeting, if it is there and lists the guest."""
+    try:
+        other = series.own(series.locate(target, event_id))
+    except errors.ApiError:
+        return False
+    theirs = other.attendee(row["email"])
+    if theirs is None or other.cancelled:
+        return False
+    for name in ANSWER:
+        theirs.pop(name, None)
+    theirs.update({name: row[name] for name in ANSWER if name in row})
+    world.touch(target, other)
+    return True
 
 
 def _reaches(world: World, email: str, send: str) -> bool:

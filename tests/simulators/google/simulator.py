@@ -10,18 +10,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from ..bridge import Outbox
 from ..common.clock import Clock
 from ..common.faults import Fault, FaultBook
 from ..common.http import Request, Response, Transport
 from ..common.journal import Entry, Journal
+from ..common.mails import Mail
 from ..common.server import HttpServer
-from . import batch, errors, scopes, state
+from . import batch, errors, inbound, invitations, scopes, state
 from .api import Api
 from .channels import Channels
 from .control_api import PREFIX as CONTROL
 from .control_api import ControlApi
 from .login import AUTH, REVOKE, TOKEN, Login
-from .model import Account, Calendar
+from .model import Account, Calendar, Copy, Fields
 from .oauth import Client, Grant, OAuth, Wish
 from .page import Page
 from .person import Person
@@ -56,6 +58,8 @@ class GoogleSimulator:
         self.world = World(clock, seed)
         self.oauth = OAuth(self.world)
         self.push = Channels(self.world)
+        self.outbox = Outbox()
+        self.world.postmen.append(self._post)
         self.journal = Journal()
         self.faults = FaultBook(seed)
         self.api = Api(self.world, self.oauth, self.push)
@@ -80,6 +84,7 @@ class GoogleSimulator:
         """Stop listening; save the state."""
         self._server.stop()
         self.push.close()
+        self.outbox.close()
         if self._saver:
             self._saver.stop()
 
@@ -114,6 +119,7 @@ class GoogleSimulator:
         self.world.reset()
         self.oauth.reset()
         self.push.reset()
+        self.outbox.clear()
         self.api.quota.reset()
         self.journal.clear()
         self.faults.clear()
@@ -163,6 +169,22 @@ class GoogleSimulator:
             "redirect_uri": "",
         }
         return self.oauth.token(form)
+
+    def deliver(self, invitation: Fields) -> list[str]:
+        """Mail from outside about a meeting (see ``inbound``); the addresses that took it."""
+        with self.world.lock:
+            taken = inbound.deliver(self.world, invitation)
+            self.changed()
+        return taken
+
+    def _post(self, mail: Mail, copy: Copy) -> None:
+        if self.outbox.connected:
+            self.outbox.put(invitations.about(self.world, mail, copy))
+
+    def flush(self) -> None:
+        """Wait until mail and notifications are delivered."""
+        self.outbox.flush()
+        self.push.flush()
 
     def no_lock(self) -> contextlib.nullcontext[None]:
         """For what waits for other threads."""

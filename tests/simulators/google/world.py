@@ -23,11 +23,12 @@ class World:
         self.seed = seed
         self.lock = threading.RLock()
         self.listeners: list[Callable[[Calendar, Copy], None]] = []
+        self.postmen: list[Callable[[Mail, Copy], None]] = []
         self.settings = Settings()
         self.reset()
 
     def reset(self) -> None:
-        """Forget everything except the listeners, the clock and the settings object."""
+        """Forget everything except who listens, the clock and the settings object."""
         self.ids = Ids(self.seed)
         self.tick = 0
         self.accounts: dict[str, Account] = {}
@@ -149,17 +150,20 @@ class World:
             self.sync_epochs[key] = self.sync_epochs.get(key, 0) + 1
 
     def mail(self, kind: str, sender: str, to: str, copy: Copy, why: str, **details: Any) -> None:
-        """Record a mail about an event."""
-        self.mails.add(
-            Mail(
-                kind,
-                sender,
-                to,
-                copy.fields.get("summary", ""),
-                copy.id,
-                copy.organizer,
-                why,
-                self.stamp(),
-                {"start": copy.fields.get("start"), **details},
-            )
+        """Record a mail about an event; one to somebody who is not here goes out."""
+        mail = Mail(
+            kind,
+            sender,
+            to,
+            copy.fields.get("summary", ""),
+            copy.id,
+            copy.organizer,
+            why,
+            self.stamp(),
+            {"start": copy.fields.get("start"), **details},
         )
+        self.mails.add(mail)
+        mailbox = self.calendars.get(to)
+        if mailbox is None or mailbox.external:
+            for postman in self.postmen:
+                postman(mail, copy)

@@ -18,10 +18,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--port", type=int, default=8071)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--state", help="file to keep the state in")
+    parser.add_argument("--peer", default="", help="the other simulator, to which mail crosses")
     chosen = parser.parse_args(arguments)
     simulator = MicrosoftSimulator(
         chosen.host, chosen.port, chosen.seed, state_file=chosen.state
     ).start()
+    simulator.outbox.connect(chosen.peer)
     if not simulator.world.accounts:
         simulator.add_defaults()
         simulator.changed()

@@ -187,8 +187,16 @@ class Control:
         values = {"event": event, "subscription_id": subscription_id}
         return self.call("POST", "lifecycle", values)["told"]
 
+    def connect(self, url: str) -> Json:
+        """Mail to people who are not here goes to the simulator at ``url``; ``""`` ends that."""
+        return self.call("POST", "peer", {"url": url})
+
+    def peer(self) -> Json:
+        """Where mail goes, how many wait, and what was lost, with the reasons."""
+        return self.call("GET", "peer")
+
     def flush(self) -> None:
-        """Wait until all due notifications were posted."""
+        """Wait until all due notifications and mails to the peer were delivered."""
         self.call("POST", "flush")
 
     def quota(self) -> Json:

@@ -38,6 +38,8 @@ class ControlApi:
             ("GET", "events"): self._events,
             ("POST", "events"): lambda q: person.act(self.world, q),
             ("POST", "invitations"): self.sim.deliver,
+            ("GET", "peer"): lambda q: self.sim.outbox.dump(),
+            ("POST", "peer"): self._connect,
             ("GET", "journal"): lambda q: self.sim.journal.dump(int(q.get("since", 0))),
             ("DELETE", "journal"): lambda q: self.sim.journal.clear(),
             ("GET", "mails"): lambda q: self.world.mails.dump(),
@@ -53,7 +55,7 @@ class ControlApi:
             ("POST", "settings"): self._settings,
             ("GET", "channels"): self._channels,
             ("POST", "lifecycle"): self._lifecycle,
-            ("POST", "flush"): lambda q: self.sim.push.flush(),
+            ("POST", "flush"): lambda q: self.sim.flush(),
             ("GET", "quota"): lambda q: self.sim.throttle.dump(),
             ("POST", "reset"): lambda q: self.sim.reset(q.get("defaults", True)),
         }
@@ -119,6 +121,10 @@ class ControlApi:
             days = [day for day in sorted(item.overrides) if day not in item.cancelled]
             found += [Event(calendar, item, day) for day in (None, *days)]
         return [render.everything(event, self.world.settings) for event in found]
+
+    def _connect(self, values: Values) -> Values:
+        self.sim.outbox.connect(values["url"])
+        return self.sim.outbox.dump()
 
     def _drop_fault(self, query: Values) -> None:
         if "id" in query:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from ..bridge import Outbox
 from ..common.clock import Clock
 from ..common.faults import FaultBook
 from ..common.http import Request, Response
@@ -51,6 +52,8 @@ class MicrosoftSimulator:
         self.oauth = OAuth(self.world, self.world.clock, self.world.settings)
         self.push = Subscriptions(self.world)
         self.throttle = Throttle(self.world)
+        self.outbox = Outbox()
+        self.world.postmen.append(lambda mail, invitation: self.outbox.put(invitation))
         self.journal = Journal()
         self.faults = FaultBook(seed)
         self.api = Api(self.world, self.push, self.throttle)
@@ -75,6 +78,7 @@ class MicrosoftSimulator:
         self._stopping.set()
         self._server.stop()
         self.push.close()
+        self.outbox.close()
         if self._keeper:
             self._keeper.stop()
 
@@ -104,6 +108,7 @@ class MicrosoftSimulator:
         self.world.reset()
         self.oauth.reset()
         self.push.reset()
+        self.outbox.clear()
         self.throttle.reset()
         self.journal.clear()
         self.faults.clear()
@@ -147,7 +152,14 @@ class MicrosoftSimulator:
     def deliver(self, invitation: Fields) -> list[str]:
         """Mail from outside about a meeting (see ``invitations``); the addresses that took it."""
         with self.world.lock:
-            return inbound.deliver(self.world, invitation)
+            taken = inbound.deliver(self.world, invitation)
+            self.changed()
+        return taken
+
+    def flush(self) -> None:
+        """Wait until mail and notifications are delivered."""
+        self.outbox.flush()
+        self.push.flush()
 
     def grant(
         self, email: str, wanted: list[str] | None = None, client_id: str | None = None
