@@ -101,7 +101,7 @@ class MicrosoftSimulator:
     def environment(self) -> dict[str, str]:
         """The environment variables that point the addons here."""
         base = "CALENDAR_SYNC_MICROSOFT_"
-        return {f"{base}API_URL": self.url, f"{base}LOGIN_URL": self.url}
+        return {f"{base}GRAPH_URL": self.url, f"{base}LOGIN_URL": self.url}
 
     def reset(self, defaults: bool = False) -> None:
         """Forget everything; with ``defaults`` begin again with the demo's people."""
