@@ -37,6 +37,7 @@ class Route:
     run: Callable[[Call], Any]
     status: int = 200
     mailbox: bool = True
+    kind: query.Kind = query.EVENT
 
 
 class Api:
@@ -55,7 +56,7 @@ class Api:
     def _people(self) -> list[Route]:
         person = "User.Read"
         return [
-            _route("GET", "", person, self._me, mailbox=False),
+            _route("GET", "", person, self._me, mailbox=False, kind=calendars.USER),
             _route("GET", "/mailboxSettings", "MailboxSettings.Read", self._settings),
             _route("GET", r"/outlook/supportedTimeZones(?:\((?P<standard>.*)\))?", person,
                    self._zones),
@@ -63,16 +64,19 @@ class Api:
 
     def _calendars(self) -> list[Route]:
         return [
-            _route("GET", "/calendars", READ, self._list_calendars),
+            _route("GET", "/calendars", READ, self._list_calendars, kind=calendars.CALENDAR),
             _route("POST", "/calendars", WRITE, self._new_calendar, 201),
-            _route("GET", CALENDAR, READ, self._calendar),
+            _route("GET", CALENDAR, READ, self._calendar, kind=calendars.CALENDAR),
             _route("PATCH", CALENDAR, WRITE, self._change_calendar),
             _route("DELETE", CALENDAR, WRITE, self._drop_calendar, 204),
         ]
 
     def _events(self) -> list[Route]:
         run, whole, view = self.events, rf"{CALENDAR}?/events", rf"{CALENDAR}?/calendarView"
-        answers = "accept|decline|tentativelyAccept|cancel|dismissReminder|snoozeReminder"
+        answers, reminders = (
+            "accept|decline|tentativelyAccept|cancel",
+            "dismissReminder|snoozeReminder",
+        )
         return [
             _route("GET", whole, READ, run.list),
             _route("POST", whole, WRITE, run.create, 201),
@@ -83,6 +87,7 @@ class Api:
             _route("DELETE", EVENT, WRITE, run.delete, 204),
             _route("GET", rf"{EVENT}/instances", READ, run.instances),
             _route("POST", rf"{EVENT}/(?P<action>{answers})", WRITE, run.act, 202),
+            _route("POST", rf"{EVENT}/(?P<action>{reminders})", WRITE, run.act),
         ]
 
     def _subscriptions(self) -> list[Route]:
@@ -145,7 +150,7 @@ class Api:
         if route.mailbox and not self.world.accounts[grant.email].mailbox:
             raise errors.named("MailboxNotEnabledForRESTAPI")
         self.throttle.take(grant.email)
-        asked = query.read(request, self.world.settings, self.base_url)
+        asked = query.read(request, self.world.settings, self.base_url, route.kind)
         body = _body(request)
         call = Call(request, grant.email, grant.client_id, parts, asked, body)
         return self._response(route, route.run(call), call)
@@ -193,7 +198,7 @@ class Api:
     def _me(self, call: Call) -> Any:
         shown = calendars.user(self.world.accounts[call.email])
         context = f"{self.base_url}{VERSION}/$metadata#users/$entity"
-        return {"@odata.context": context, **shown}
+        return query.cut({"@odata.context": context, **shown}, call.query.view.select)
 
     def _settings(self, call: Call) -> Any:
         return calendars.mailbox_settings(self.world.accounts[call.email])
@@ -202,13 +207,16 @@ class Api:
         return {"value": calendars.supported_zones(_standard(call.path.get("standard", "")))}
 
     def _list_calendars(self, call: Call) -> Any:
-        found = [calendars.show(self.world, call.email, one)
-                 for one in self.world.visible(call.email)]  # fmt: skip
-        context = f"{self.base_url}{VERSION}/$metadata#me/calendars"
-        return {"@odata.context": context, "value": found}
+        every = list(self.world.visible(call.email))
+        found, beside = call.query.page(every, self.world.settings)
+        shown = [calendars.show(self.world, call.email, one) for one in found]
+        context = f"{self.base_url}{VERSION}/$metadata#users('{call.email}')/calendars"
+        rows = [query.cut(one, call.query.view.select) for one in shown]
+        return {"@odata.context": context, **beside, "value": rows}
 
     def _calendar(self, call: Call) -> Any:
-        return calendars.show(self.world, call.email, self.events.calendar(call))
+        shown = calendars.show(self.world, call.email, self.events.calendar(call))
+        return query.cut(shown, call.query.view.select)
 
     def _new_calendar(self, call: Call) -> Any:
         fresh = calendars.create(self.world, call.email, call.body)
@@ -223,8 +231,8 @@ class Api:
 
 
 def _route(verb: str, pattern: str, scope: str, run: Callable[[Call], Any], status: int = 200,
-           mailbox: bool = True) -> Route:  # fmt: skip
-    return Route(verb, re.compile(pattern, re.IGNORECASE), scope, run, status, mailbox)
+           **more: Any) -> Route:  # fmt: skip
+    return Route(verb, re.compile(pattern, re.IGNORECASE), scope, run, status, **more)
 
 
 def _standard(text: str) -> str:

@@ -15,16 +15,38 @@ from .model import Fields
 BREAKS = re.compile(r"<(br|/p|/div|/li|/tr|/h\d)\b[^>]*>", re.IGNORECASE)
 HIDDEN = re.compile(r"<(head|style|script)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
 TAGS = re.compile(r"<[^>]*>")
+UNSAFE = re.compile(
+    r"<(script|iframe|object|embed|form)\b.*?(</\1\s*>|$)|</?(input|button|applet|base|link)\b[^>]*>",
+    re.IGNORECASE | re.DOTALL,
+)
+ATTRIBUTES = re.compile(
+    r"(?<=\s)on\w+\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)(?=[^<>]*>)", re.IGNORECASE
+)
+SCRIPTED = re.compile(
+    r"(\b(?:href|src)\s*=\s*[\"']?)\s*javascript:[^\"'>\s]*([\"']?)", re.IGNORECASE
+)
 DOCUMENT = re.compile(r"<html[\s>]", re.IGNORECASE)
 PREVIEW = 255
 HEAD = '<meta http-equiv="Content-Type" content="text/html; charset=utf-8">'
 
 
-def show(body: Fields, kind: str, wrap: bool) -> Fields:
+@lru_cache(maxsize=4096)
+def clean(content: str) -> str:
+    """HTML without what is unsafe: scripts, frames, forms, handlers of events.
+
+    https://devblogs.microsoft.com/microsoft365dev/message-body-property-will-filter-unsafe-html-by-default/
+    """
+    plain = ATTRIBUTES.sub("", UNSAFE.sub("", content))
+    return SCRIPTED.sub(r"\1#\2", plain)
+
+
+def show(body: Fields, kind: str, wrap: bool, unsafe: bool = False) -> Fields:
     """A body in the wanted form."""
     if kind == "text":
         return {"contentType": "text", "content": text(body["contentType"], body["content"])}
     content = body["content"]
+    if body["contentType"] == "html" and not unsafe:
+        content = clean(content)
     if body["contentType"] == "text" and content:
         lines = html.escape(content, quote=False).replace("\r\n", "\n").replace("\n", "<br>\r\n")
         content = f'<div class="PlainText">{lines}</div>'

@@ -19,6 +19,15 @@ HEX = {
     "lightGray": "#A3B3C1", "lightYellow": "#E8C234", "lightTeal": "#3EB5AB",
     "lightPink": "#F087B6", "lightBrown": "#B98F62", "lightRed": "#EA8A84",
 }  # fmt: skip
+CALENDAR = ("calendar", frozenset({
+    "id", "name", "color", "hexColor", "isDefaultCalendar", "changeKey", "canShare",
+    "canViewPrivateItems", "canEdit", "allowedOnlineMeetingProviders",
+    "defaultOnlineMeetingProvider", "isTallyingResponses", "isRemovable", "owner",
+}))  # fmt: skip
+USER = ("user", frozenset({
+    "id", "businessPhones", "displayName", "givenName", "jobTitle", "mail", "mobilePhone",
+    "officeLocation", "preferredLanguage", "surname", "userPrincipalName",
+}))  # fmt: skip
 
 
 def user(account: Account) -> Fields:
@@ -44,7 +53,7 @@ def show(world: World, email: str, calendar: Calendar) -> Fields:
     role = calendar.role(email)
     return {
         "id": calendar.id,
-        "name": calendar.name if role == "owner" else _shared_name(world, calendar),
+        "name": calendar.name if role == "owner" else shared_name(world, calendar),
         "color": calendar.color,
         "hexColor": HEX[calendar.color],
         "isDefaultCalendar": calendar.default and role == "owner",
@@ -60,7 +69,8 @@ def show(world: World, email: str, calendar: Calendar) -> Fields:
     }
 
 
-def _shared_name(world: World, calendar: Calendar) -> str:
+def shared_name(world: World, calendar: Calendar) -> str:
+    """The name for others; a default calendar shows whose it is."""
     return world.owner(calendar).name if calendar.default else calendar.name
 
 

@@ -48,6 +48,10 @@ class Control:
         """
         return self.call("POST", "accounts", {"email": email, "name": name, **more})
 
+    def mailbox(self, email: str, enabled: bool) -> None:
+        """A person loses the licence for a mailbox, or gets it back."""
+        self.call("POST", "mailboxes", {"email": email, "enabled": enabled})
+
     def add_client(self, client_id: str, client_secret: str, redirect_uris: list[str]) -> Json:
         """An application with exact redirect addresses."""
         return self.call(

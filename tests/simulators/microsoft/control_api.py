@@ -32,6 +32,7 @@ class ControlApi:
         self._table: dict[tuple[str, str], Callable[[Values], Any]] = {
             ("GET", "state"): self._state,
             ("POST", "accounts"): self._add_account,
+            ("POST", "mailboxes"): self._mailbox,
             ("POST", "clients"): self._add_client,
             ("POST", "calendars"): self._add_calendar,
             ("POST", "shares"): self._share,
@@ -102,6 +103,9 @@ class ControlApi:
         account = self.world.add_account(**values)
         calendar = self.world.default(account.email)
         return {"email": account.email, "name": account.name, "calendar_id": calendar.id}
+
+    def _mailbox(self, values: Values) -> None:
+        self.world.accounts[values["email"]].mailbox = bool(values["enabled"])
 
     def _add_client(self, values: Values) -> Values:
         return asdict(self.sim.add_client(**values))

@@ -20,6 +20,7 @@ from .render import View
 from .series import Event
 from .settings import Settings
 
+Kind = tuple[str, frozenset[str]]  # what it is called, and what can be selected of it
 OPTIONS = {"$select", "$expand", "$filter", "$orderby", "$top", "$skip", "$count"}
 TOKENS = {"$skiptoken", "$deltatoken"}
 EXPANDED = (
@@ -27,6 +28,7 @@ EXPANDED = (
     "extensions", "multiValueExtendedProperties", "instances",
 )  # fmt: skip
 SELECTABLE = {*schema.WRITABLE, *schema.READ_ONLY, "responseStatus", "organizer", "attendees"}
+EVENT = ("event", frozenset(SELECTABLE))
 ORDERS: dict[str, Callable[[Event], Any]] = {
     "start/datetime": lambda event: event.start,
     "end/datetime": lambda event: event.end,
@@ -34,7 +36,7 @@ ORDERS: dict[str, Callable[[Event], Any]] = {
     "createddatetime": lambda event: event.fields["createdDateTime"],
     "lastmodifieddatetime": lambda event: event.fields["lastModifiedDateTime"],
 }
-PREFERENCE = re.compile(r'\s*([\w.]+)\s*(?:=\s*("[^"]*"|[^,;\s]+))?')
+PREFERENCE = re.compile(r'\s*([\w.-]+)\s*(?:=\s*("[^"]*"|[^,;\s]+))?')
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Query:
             found = [event for event in found if test(event, self.view)]
         return _ordered(found, self.options.get("$orderby", ""))
 
-    def page(self, found: list[Event], settings: Settings) -> tuple[list[Event], Fields]:
+    def page(self, found: list[Any], settings: Settings) -> tuple[list[Any], Fields]:
         """One page, and what comes beside it: the address of the next one, the count."""
         skip = _number(self.options, "$skip", 0)
         top = _number(self.options, "$top", self.page_size(settings.page_size))
@@ -79,8 +81,8 @@ class Query:
         return int(text) if text.isdigit() and int(text) else usual
 
 
-def read(request: Request, settings: Settings, base_url: str) -> Query:
-    """The wishes of a request; 400 for those that do not exist."""
+def read(request: Request, settings: Settings, base_url: str, kind: Kind = EVENT) -> Query:
+    """The wishes of a request about one kind of thing; 400 for those that do not exist."""
     options = {name.lower(): value for name, value in request.query if name.startswith("$")}
     params = {name: value for name, value in request.query if not name.startswith("$")}
     if unknown := set(options) - OPTIONS - TOKENS:
@@ -90,8 +92,9 @@ def read(request: Request, settings: Settings, base_url: str) -> Query:
         settings,
         times.known(wishes.get("outlook.timezone", "UTC")),
         _body_type(wishes),
+        "outlook.allow-unsafe-html" in wishes,
         wishes.get("idtype", "").lower() == "immutableid",
-        _select(options.get("$select", "")),
+        _select(options.get("$select", ""), kind),
         _expand(options.get("$expand", "")),
     )
     return Query(view, options, params, wishes, request.path, base_url, _applied(wishes))
@@ -112,14 +115,14 @@ def _body_type(wishes: dict[str, str]) -> str:
     return "text" if wishes.get("outlook.body-content-type", "").lower() == "text" else "html"
 
 
-def _select(text: str) -> tuple[str, ...]:
+def _select(text: str, kind: Kind) -> tuple[str, ...]:
     names = tuple(name.strip() for name in text.split(",") if name.strip())
-    folded = {name.casefold(): name for name in SELECTABLE}
+    folded = {name.casefold(): name for name in kind[1]}
     for name in names:
         if name.casefold() not in folded:
             raise errors.bad_request(
                 "Parsing OData Select and Expand failed: Could not find a property named "
-                f"'{name}' on type 'microsoft.graph.event'."
+                f"'{name}' on type 'microsoft.graph.{kind[0]}'."
             )
     return tuple(folded[name.casefold()] for name in names)
 
@@ -138,6 +141,12 @@ def _expand(text: str) -> tuple[tuple[str, str], ...]:
             raise errors.query("Extended properties have to be expanded with a $filter on id.")
         found.append((name, rest.removesuffix(")")))
     return tuple(found)
+
+
+def cut(shown: Fields, select: tuple[str, ...]) -> Fields:
+    """What was selected of a calendar or a person; everything when nothing was."""
+    names = {"id", "@odata.context", *select}
+    return {name: value for name, value in shown.items() if not select or name in names}
 
 
 def split(text: str, separator: str) -> list[str]:

@@ -5,7 +5,7 @@ https://learn.microsoft.com/graph/api/resources/event
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -30,6 +30,7 @@ class View:
     settings: Settings
     zone: str = "UTC"
     body_type: str = "html"
+    unsafe: bool = False
     immutable: bool = False
     select: tuple[str, ...] = ()
     expand: tuple[tuple[str, str], ...] = ()
@@ -79,7 +80,7 @@ def whole(one: Event, view: View) -> Fields:
         "type": one.type,
         "webLink": _link(one.id()),
         "onlineMeetingUrl": None,
-        "body": bodies.show(fields["body"], view.body_type, view.settings.wrap_html),
+        "body": bodies.show(fields["body"], view.body_type, view.settings.wrap_html, view.unsafe),
         **span(one, view),
         "attendees": _attendees(one),
         "organizer": {"emailAddress": fields["organizer"]},
@@ -124,7 +125,7 @@ def span(one: Event, view: View) -> Fields:
 
 
 def _zone_name(point: times.Point, view: View) -> str:
-    name = point["timeZone"]
+    name = view.settings.original_zone or point["timeZone"]
     if view.settings.windows_zones and name not in zones.CUSTOM:
         return zones.windows(name)
     return name
@@ -159,6 +160,6 @@ def _properties(one: Event, options: str) -> list[dict[str, Any]]:
 def _exceptions(one: Event, view: View, options: str) -> list[Fields]:
     names = tuple(options.partition("$select=")[2].split(",")) if "$select=" in options else ()
     select = tuple(name.strip() for name in names if name.strip()) or view.select
-    inner = View(view.settings, view.zone, view.body_type, view.immutable, select)
+    inner = replace(view, select=select, expand=())
     days = sorted(day for day in one.item.overrides if day not in one.item.cancelled)
     return [event(Event(one.calendar, one.item, day), inner) for day in days]

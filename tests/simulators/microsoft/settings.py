@@ -35,12 +35,14 @@ class Settings:
     Events
 
     - ``duplicate_status``: the status for a repeated transactionId.
+    - ``original_zone``: answers name this as the zone an event was made in, if it is not empty.
     - ``windows_zones``: answers name Windows zones, whatever was given.
     - ``wrap_html``: HTML bodies come back as whole documents.
     - ``keep_declined``: a declined meeting stays in the calendar.
     - ``keep_exceptions``: changing only the end of a series keeps its exceptions.
     - ``patch_always_mails``: every PATCH of a meeting mails, even when nothing changes.
-    - ``guest_patch``: ``local`` keeps a guest's changes in the own copy, ``refuse`` answers 403.
+    - ``guest_patch``: what a guest changes of the organizer's is refused with 403 (``refuse``),
+      or stays in the own copy (``local``).
     - ``strict_fields``: unknown properties of a body are refused instead of ignored.
 
     Load
@@ -79,12 +81,13 @@ class Settings:
     expired_delta: str = "410 SyncStateNotFound"
     tolerant_delta_query: bool = False
     duplicate_status: int = 400
+    original_zone: str = ""
     windows_zones: bool = False
     wrap_html: bool = True
     keep_declined: bool = False
     keep_exceptions: bool = True
     patch_always_mails: bool = False
-    guest_patch: str = "local"
+    guest_patch: str = "refuse"
     strict_fields: bool = True
     max_concurrent: int = 4
     requests_per_window: int = 10_000
