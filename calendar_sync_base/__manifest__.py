@@ -20,6 +20,7 @@
         "views/menus.xml",
         "views/consent_templates.xml",
         "views/res_config_settings_views.xml",
+        "views/provider_settings_templates.xml",
         "wizards/calendar_provider_config_views.xml",
         "views/res_users_views.xml",
         "views/calendar_event_views.xml",

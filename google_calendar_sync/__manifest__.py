@@ -10,9 +10,5 @@
     "depends": ["calendar_sync_base", "google_account"],
     "excludes": ["google_calendar"],
     "external_dependencies": {"python": ["google-auth", "requests"]},
-    "data": [
-        "security/ir_rules.xml",
-        "views/res_config_settings_views.xml",
-    ],
     "uninstall_hook": "uninstall_hook",
 }

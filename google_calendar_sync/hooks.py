@@ -1,8 +1,10 @@
 """What happens when the addon leaves."""
 
+from odoo.addons.calendar_sync_base.hooks import leave
+
 from .models.calendar_sync_account import CODE
 
 
 def uninstall_hook(env):
-    """Withdraw all grants and forget the tokens; meetings stay as they are on both sides."""
-    env["calendar.sync.account"].search([("provider", "=", CODE)])._disconnect()
+    """Withdraw all grants."""
+    leave(env, CODE)

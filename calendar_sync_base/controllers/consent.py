@@ -21,7 +21,7 @@ def is_ours(state):
     return bool(state) and not state.lstrip().startswith("{")
 
 
-def come_back(provider, state="", code="", error="", **_rest):
+def come_back(provider, state="", code="", error="", **rest):
     """Finish a consent and return the response: a redirect to where it began, or a page."""
     try:
         claims, account, redirect_uri, verifier = _redeem(provider, state)
@@ -29,7 +29,7 @@ def come_back(provider, state="", code="", error="", **_rest):
         _logger.info("Consent refused: %s", bad)
         return _failed_page(provider, "/odoo/calendar", _untrusted(), status=400)
     if error or not code:
-        return _failed_page(provider, claims.return_path, _declined(error))
+        return _failed_page(provider, claims.return_path, _declined(account, error, rest))
     try:
         _finish(account, code, redirect_uri, verifier)
     except SyncError as failure:
@@ -81,8 +81,12 @@ def _untrusted():
     )
 
 
-def _declined(error):
+def _declined(account, error, rest):
     translate = request.env._
+    known = account._provider().come_back_error({**rest, "error": error})
+    if known:
+        sentence = account._sentence(known.code, known.reason)
+        return (sentence, translate("Nothing was connected."))
     if error in ("access_denied", ""):
         return (
             translate("The permission was not given."),

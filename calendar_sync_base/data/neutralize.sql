@@ -1,4 +1,4 @@
--- A neutralized database talks to nobody: no tokens, no change channels, no waiting consents.
+-- A neutralized database talks to nobody: no tokens, no client secrets, no change channels.
 UPDATE calendar_sync_account
    SET state = 'disconnected',
        access_token = NULL,
@@ -10,3 +10,4 @@ UPDATE calendar_sync_calendar
        channel_resource = NULL,
        channel_token = NULL,
        channel_expiry = NULL;
+DELETE FROM ir_config_parameter WHERE key LIKE '%\_calendar\_client\_secret';

@@ -18,4 +18,5 @@ from . import calendar_event
 from . import calendar_recurrence
 from . import calendar_attendee
 from . import res_config_settings
+from . import res_config_credentials
 from . import res_users

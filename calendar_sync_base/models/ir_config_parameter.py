@@ -8,7 +8,7 @@ from . import vault
 class IrConfigParameter(models.Model):
     """Keeps the providers' client secrets from everybody, administrators included.
 
-    Record rules of the provider addons hide the rows themselves.
+    A record rule hides the rows themselves.
     """
 
     _inherit = "ir.config_parameter"

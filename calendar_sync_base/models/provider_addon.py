@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..core.errors import SyncError
 from ..core.values import Span
 from ..engine.credential import Credential
 from ..engine.ports import Authorizer, CalendarProvider
@@ -15,12 +16,16 @@ from ..engine.ports import Authorizer, CalendarProvider
 class ProviderAddon:
     """One service, as registered by `calendar.sync.account._providers`.
 
-    `prefix` begins the keys of its system parameters (`<prefix>_client_id`, `_client_secret`,
-    `<prefix>_sync_paused`) and is its key in `check_synchronization_status`. `callback` is the path
-    the service sends people back to. `authorizer` takes an environment, `calendar_provider` an
-    account and what signs its requests. `check_rules` raises NotExpressible for a series that the
-    service has no words for. `sentences` are translatable texts by the `reason` of an error; they
-    are read instead of the more general one of its class.
+    `prefix`, which ends in `_calendar`, begins the keys of its system parameters
+    (`<prefix>_client_id`, `_client_secret`, `_sync_paused`), the names of its settings, and is its
+    key in `check_synchronization_status`. `callback` is the path the service sends people back to.
+    `authorizer` takes an environment, `calendar_provider` an account and what signs its requests.
+    `check_rules` raises NotExpressible for a series that the service has no words for. `sentences`
+    are translatable texts by the `reason` of an error; they are read instead of the more general
+    one of its class. `come_back_error` reads the query of a failed way back from consent (RFC 6749
+    section 4.1.2.1), None where nothing better than the general sentences is known.
+    `redirect_trouble` and `secret_trouble` return the translatable sentence why the service will
+    not accept a redirect URI, or what was entered as Client Secret.
     """
 
     code: str
@@ -31,6 +36,9 @@ class ProviderAddon:
     calendar_provider: Callable[[Any, Credential], CalendarProvider]
     check_rules: Callable[[Span, tuple[str, ...]], None] = lambda _span, _rules: None
     sentences: Mapping[str, Any] = field(default_factory=dict)
+    come_back_error: Callable[[Mapping[str, str]], SyncError | None] = lambda _query: None
+    redirect_trouble: Callable[[str], Any] = lambda _redirect_uri: None
+    secret_trouble: Callable[[str], Any] = lambda _secret: None
 
     @property
     def client_id_key(self) -> str:

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.base.models.ir_module import assert_log_admin_access
 
+from ..models.res_config_credentials import accepted_secret
+
 FIELDS = {
     "google": ("cal_client_id", "cal_client_secret", "cal_sync_paused"),
     "microsoft": (
@@ -47,5 +49,7 @@ class CalendarProviderConfig(models.TransientModel):
         parameters.set_param(f"{provider}_calendar_client_id", (self[client_id] or "").strip())
         parameters.set_param(f"{provider}_calendar_sync_paused", self[paused])
         if self[secret]:
-            parameters.set_param(f"{provider}_calendar_client_secret", self[secret].strip())
+            addon = self.env["calendar.sync.account"]._providers().get(provider)
+            entered = accepted_secret(self.env, addon, self[secret])
+            parameters.set_param(f"{provider}_calendar_client_secret", entered)
             self[secret] = False

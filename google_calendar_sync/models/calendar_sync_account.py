@@ -1,13 +1,23 @@
 """Google registers itself as a provider."""
 
+from urllib.parse import urlsplit
+
 from odoo import api, models
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.calendar_sync_base.models.provider_addon import ProviderAddon
 
 from ..engine.client import GoogleCalendar
 from ..engine.credentials import GoogleAuthorizer
 
+_lt = LazyTranslate(__name__)
+
 CODE = "google"
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+REDIRECT_TROUBLE = _lt(
+    "Google accepts only https addresses with a public name, or localhost. Change the system "
+    "parameter web.base.url first."
+)
 
 
 class CalendarSyncAccount(models.Model):
@@ -25,6 +35,7 @@ class CalendarSyncAccount(models.Model):
                 callback="/google_account/authentication",
                 authorizer=google_authorizer,
                 calendar_provider=google_calendar,
+                redirect_trouble=redirect_trouble,
             )
         }
 
@@ -37,3 +48,14 @@ def google_authorizer(env):
 def google_calendar(_account, credential):
     """Return the connection to an account's calendars."""
     return GoogleCalendar(credential)
+
+
+def redirect_trouble(redirect_uri):
+    """Return why Google does not accept an address as redirect URI, None if it does.
+
+    https://developers.google.com/identity/protocols/oauth2/web-server#uri-validation
+    """
+    parts = urlsplit(redirect_uri)
+    host = parts.hostname or ""
+    accepted = host in LOOPBACK or (parts.scheme == "https" and "." in host)
+    return None if accepted else REDIRECT_TROUBLE
