@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from ..common.html import escape, page
 from ..common.http import Request, Response
+from ..common.page_journal import journal
 from . import errors, page_calendar, page_event, page_logs, series
 from .model import Account, Calendar
 from .person import Person
@@ -88,7 +89,7 @@ class Page:
         if look.view == "mails":
             body = page_logs.mails(self.world, look)
         elif look.view == "requests":
-            body = page_logs.journal(self.sim.journal)
+            body = journal(self.sim.journal)
         elif look.account is None:
             body = '<p class="empty">There are no accounts yet.</p>'
         elif look.view == "agenda":

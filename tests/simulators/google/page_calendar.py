@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from ..common import timetable
 from ..common.html import escape
 from . import listing, times
 from .calendars import CALENDAR_COLORS, EVENT_COLORS
@@ -19,7 +19,6 @@ from .world import World
 if TYPE_CHECKING:
     from .page import Look
 
-FIRST_HOUR, LAST_HOUR = 7, 20
 AGENDA_DAYS = 30
 
 
@@ -36,12 +35,6 @@ class Entry:
     def all_day(self) -> bool:
         """Whether it has a date only."""
         return "date" in self.copy.fields["start"]
-
-    def on(self, day: date) -> bool:
-        """Whether it takes place on a day, at least in part."""
-        begin = datetime.combine(day, time())
-        last = max(self.end, self.start + timedelta(minutes=1))
-        return self.start < begin + timedelta(days=1) and last > begin
 
 
 def entries(world: World, look: Look, first: date, days: int) -> list[Entry]:
@@ -88,70 +81,10 @@ def week(world: World, look: Look) -> str:
     """Seven days, hour by hour."""
     monday = look.day - timedelta(days=look.day.weekday())
     found = entries(world, look, monday, 7)
-    hours = _hours(found)
-    days = [monday + timedelta(days=offset) for offset in range(7)]
+    title = f"{monday:%-d %b} &ndash; {monday + timedelta(days=6):%-d %b %Y}"
     today = world.clock.now().date()
-    labels = "".join(
-        f'<span style="top:{(hour - hours[0]) * 3}rem">{hour:02d}:00</span>'
-        for hour in range(hours[0] + 1, hours[1])
-    )
-    # In a wide window the grid has rows of heads, all-day events and hours; on a phone every
-    # day is a block of its own.
-    columns = "".join(_day(look, found, day, today, hours) for day in days)
-    title = f"{monday:%-d %b} &ndash; {days[-1]:%-d %b %Y}"
-    return f"""{bar(look, title, 7)}
-    <section class="card week" data-testid="week" style="--rows:{hours[1] - hours[0]}">
-      <div class="grid"><div class="hours">{labels}</div>{columns}</div></section>"""
-
-
-def _hours(found: Iterable[Entry]) -> tuple[int, int]:
-    """The hours to show: the working day, and more if something is outside."""
-    timed = [entry for entry in found if not entry.all_day]
-    first = min((entry.start.hour for entry in timed), default=FIRST_HOUR)
-    same = [entry for entry in timed if entry.end.date() == entry.start.date()]
-    last = max((entry.end.hour + 1 for entry in same), default=LAST_HOUR)
-    if len(same) < len(timed):
-        first, last = 0, 24
-    return min(first, FIRST_HOUR), min(max(last, LAST_HOUR), 24)
-
-
-def _day(look: Look, found: list[Entry], day: date, today: date, hours: tuple[int, int]) -> str:
-    """One day: its head, its all-day events, its hours."""
-    rows = [entry for entry in found if entry.on(day)]
-    classes = ("today " if day == today else "") + ("" if rows else "quiet")
-    days = "".join(tile(look, entry) for entry in rows if entry.all_day)
-    hourly = _hourly(look, [entry for entry in rows if not entry.all_day], day, hours)
-    place = f"--column:{day.weekday() + 2}"
-    return f"""<section class="cell {classes}" style="{place}" data-day="{day}">
-      <div class="head"><span>{day:%a}</span><b>{day.day}</b></div>
-      <div class="allday">{days}</div><div class="col">{hourly}</div></section>"""
-
-
-def _hourly(look: Look, rows: list[Entry], day: date, hours: tuple[int, int]) -> str:
-    begin = datetime.combine(day, time(hours[0]))
-    tiles = []
-    for entry, (lane, lanes) in zip(rows, _lanes(rows), strict=True):
-        top = max((entry.start - begin).total_seconds() / 3600, 0)
-        bottom = min((entry.end - begin).total_seconds() / 3600, hours[1] - hours[0])
-        place = f"--top:{top:.3f};--tall:{bottom - top:.3f};"
-        place += f"--left:{lane / lanes:.3f};--wide:{1 / lanes:.3f}"
-        tiles.append(tile(look, entry, place))
-    return "".join(tiles)
-
-
-def _lanes(rows: list[Entry]) -> list[tuple[int, int]]:
-    """Which column of how many each event takes, so that none covers another."""
-    result: list[tuple[int, int]] = []
-    group: list[int] = []
-    ends: list[datetime] = []
-    for entry in rows:
-        if ends and max(ends) <= entry.start:
-            result += [(lane, len(ends)) for lane in group]
-            group, ends = [], []
-        free = next((i for i, end in enumerate(ends) if end <= entry.start), len(ends))
-        ends[free : free + 1] = [max(entry.end, entry.start + timedelta(minutes=30))]
-        group.append(free)
-    return result + [(lane, len(ends)) for lane in group]
+    grid = timetable.week(found, monday, today, lambda entry, place: tile(look, entry, place))
+    return bar(look, title, 7) + grid
 
 
 def tile(look: Look, entry: Entry, place: str = "", long: bool = False) -> str:

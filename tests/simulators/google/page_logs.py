@@ -1,20 +1,17 @@
-"""The mails that would have been sent, and the last requests."""
+"""The mails that would have been sent."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..common.html import escape
-from ..common.journal import Entry, Journal
 from ..common.mails import Mail
+from ..common.page_journal import bar
 from .world import World
 
 if TYPE_CHECKING:
     from .page import Look
 
-SHOWN = 100
-BAD_FROM = 400
 ANSWERS = {"accepted": "Yes", "tentative": "Maybe", "declined": "No"}
 
 
@@ -24,15 +21,9 @@ def mails(world: World, look: Look) -> str:
     empty = '<p class="empty">No mail was sent.</p>'
     table = f"""<div class="scroll"><table class="rows stack"><thead><tr><th>Time</th><th>Mail</th>
       <th>To</th><th>Meeting</th><th>Why</th></tr></thead><tbody>{rows}</tbody></table></div>"""
-    return f"""{_bar("Mails", "/ui/clear-mails", look.link())}
+    return f"""{bar("Mails", "/ui/clear-mails")}
       <section class="card" style="padding:.3rem" data-testid="mails">{table if rows else empty}
       </section>"""
-
-
-def _bar(title: str, action: str, back: str) -> str:
-    return f"""<div class="bar"><h1>{title}</h1>
-      <form class="push" method="post" action="{action}">
-      <button class="plain small" data-testid="clear">Clear</button></form></div>"""
 
 
 def _mail(world: World, look: Look, mail: Mail) -> str:
@@ -64,36 +55,3 @@ def _reply(world: World, look: Look, mail: Mail) -> str:
       <input type="hidden" name="as" value="{escape(mail.to)}">
       <input type="hidden" name="id" value="{escape(mail.event_id)}">
       <input type="hidden" name="view" value="{look.view}">{buttons}</form>"""
-
-
-def journal(log: Journal) -> str:
-    """The last requests, newest first, with body and answer to unfold."""
-    rows = "".join(_request(entry) for entry in reversed(log.entries()[-SHOWN:]))
-    empty = '<p class="empty">Nothing was asked yet.</p>'
-    table = f"""<div class="scroll"><table class="rows stack"><thead><tr><th>No.</th>
-      <th>Account</th><th>Request</th><th>Status</th></tr></thead><tbody>{rows}</tbody></table></div>"""
-    return f"""{_bar("Requests", "/ui/clear-requests", "/")}
-      <section class="card" style="padding:.3rem" data-testid="requests">{table if rows else empty}
-      </section>"""
-
-
-def _request(entry: Entry) -> str:
-    mark = "bad" if entry.status >= BAD_FROM or entry.status == 0 else "good"
-    query = "&".join(f"{name}={','.join(values)}" for name, values in entry.query.items())
-    path = entry.path + (f"?{query}" if query else "")
-    inside = f' <span class="chip">in {entry.batch}</span>' if entry.batch else ""
-    fault = f' <span class="chip">fault: {escape(entry.fault)}</span>' if entry.fault else ""
-    return f"""<tr data-testid="request" data-status="{entry.status}" data-method="{entry.method}">
-      <td class="muted">{entry.number}</td><td class="muted">{escape(entry.account or "-")}</td>
-      <td><strong>{entry.method}</strong> <code>{escape(path)}</code>{inside}{fault}
-      {_details(entry.body, entry.answer)}</td>
-      <td class="status {mark}">{entry.status or "cut"}</td></tr>"""
-
-
-def _details(body: Any, answer: Any) -> str:
-    parts = [
-        f"<pre>{escape(json.dumps(value, indent=1, ensure_ascii=False)[:6000])}</pre>"
-        for value in (body, answer)
-        if value is not None
-    ]
-    return f"<details><summary>Body and answer</summary>{''.join(parts)}</details>" if parts else ""

@@ -7,7 +7,7 @@ from typing import Any
 from ..common.html import escape
 from . import scopes
 from .aadsts import Refusal
-from .look import page
+from .look import face, page
 from .model import Account
 from .tokens import Client
 from .world import World
@@ -16,7 +16,6 @@ KEPT = (
     "client_id", "redirect_uri", "response_type", "response_mode", "scope", "state", "prompt",
     "login_hint", "domain_hint", "code_challenge", "code_challenge_method", "nonce",
 )  # fmt: skip
-FACES = ("#0f6cbd", "#8764b8", "#038387", "#ca5010", "#c239b3", "#498205")
 
 
 def people(world: World, client: Client, asked: dict[str, str]) -> str:
@@ -102,13 +101,6 @@ def refusal(refused: Refusal, payload: dict[str, Any], asked: dict[str, str]) ->
 def signed_out() -> str:
     """The end of a session."""
     return _sign("Sign out", "<h1>You signed out of your account</h1>", "signed-out")
-
-
-def face(person: Account, number: int) -> str:
-    """A person's initials in a circle."""
-    initials = "".join(word[:1] for word in person.name.split()[:2]).upper()
-    color = FACES[number % len(FACES)]
-    return f'<span class="face" style="background:{color}">{escape(initials)}</span>'
 
 
 def _sign(title: str, body: str, testid: str, more: str = "") -> str:

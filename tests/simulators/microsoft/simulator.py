@@ -58,7 +58,7 @@ class MicrosoftSimulator:
         self.faults = FaultBook(seed)
         self.api = Api(self.world, self.push, self.throttle)
         self.control = ControlApi(self)
-        self.pages = Pages(self.world, self.world.mails, self.journal)
+        self.pages = Pages(self)
         self._server = HttpServer(self.handle, host, port)
         self._stopping = threading.Event()
         self._keeper = state.Keeper(Path(state_file), self) if state_file else None
