@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from . import errors
+from . import errors, metadata
 from .model import Fields
 
 ENUMS = {
@@ -65,12 +65,20 @@ def check(body: Any, strict: bool) -> Fields:
             continue
         if name in WRITABLE:
             result[name] = _checked(name, value)
+            if strict:
+                _check_inside(name, value)
         elif strict:
             raise errors.body_read(
                 f"The property '{name}' does not exist on type 'microsoft.graph.event'. Make "
                 "sure to only use property names that are defined by the type."
             )
     return result
+
+
+def _check_inside(name: str, value: Any) -> None:
+    """400 for what the type of a property does not have."""
+    for where, problem in metadata.problems(value, metadata.TYPES["event"][name], name):
+        raise errors.body_read(f"{where}: {problem}.")
 
 
 def _checked(name: str, value: Any) -> Any:

@@ -11,6 +11,7 @@ import requests
 
 from tests.simulators.common.clock import Clock
 from tests.simulators.microsoft import MicrosoftSimulator
+from tests.simulators.microsoft.conformance import check_journal
 from tests.simulators.microsoft.control import Control
 
 DORA, EMIL, FRIDA = "dora@example.net", "emil@example.net", "frida@example.com"
@@ -133,10 +134,11 @@ def clock() -> Clock:
 
 @pytest.fixture
 def sim(clock: Clock) -> Iterator[MicrosoftSimulator]:
-    """A simulator with the demo's people."""
+    """A simulator with the demo's people; its answers have to conform to Graph's metadata."""
     with MicrosoftSimulator(clock=clock) as simulator:
         simulator.add_defaults()
         yield simulator
+        assert check_journal(simulator.journal.dump(), requests=False) == []
 
 
 @pytest.fixture
