@@ -1,0 +1,224 @@
+"""Masters and their exceptions as whole meetings.
+
+One request for a master brings its exceptions and cancelled occurrences (`calls.get_series`). An
+exception is read as the fields in which it differs from the occurrence its series would have there.
+https://learn.microsoft.com/graph/api/resources/event (`cancelledOccurrences`)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+
+from odoo.addons.calendar_sync_base.core.changes import ordered, override
+from odoo.addons.calendar_sync_base.core.dirty import Json, Unreadable, mapping, rows, text, texts
+from odoo.addons.calendar_sync_base.core.errors import InvalidRule
+from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
+from odoo.addons.calendar_sync_base.core.recurrence import LIMIT, expand, occurrence, slot_of
+from odoo.addons.calendar_sync_base.core.values import (
+    AllDay,
+    Attendee,
+    Meeting,
+    Original,
+    Override,
+    Recurrence,
+    Span,
+    differing,
+)
+from odoo.addons.calendar_sync_base.core.zones import wall_clock
+
+from .event import View, read_fields
+from .ids import marker_of, series_uid, stamp, whole_etag
+from .kinds import is_cancelled, is_removed, is_series, master_of
+from .pattern import read_pattern
+from .times import read_stamp, zone_of
+
+__all__ = ["Listed", "Whole", "gather", "given_by", "is_cancelled", "is_series", "is_whole"]
+__all__ += ["original_of", "put_together", "read_event", "read_meeting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Everything Graph has of one event: itself, and the exceptions of a series.
+
+    The cancelled occurrences stand in the master.
+    """
+
+    master: Json
+    exceptions: tuple[Json, ...] = ()
+
+    @property
+    def remote_id(self) -> str:
+        """The id of the event or of the master."""
+        return text(self.master.get("id"))
+
+    def instances(self, view: View) -> dict[Original, str]:
+        """Return the ids of the known exceptions by their original start. Raises Unreadable."""
+        span = read_fields(self.master, view).span
+        return {original_of(one, span, view): text(one.get("id")) for one in self.exceptions}
+
+
+def put_together(event: Json) -> Whole:
+    """Return the answer to `calls.get_series` taken apart."""
+    master = {key: value for key, value in event.items() if key != "exceptionOccurrences"}
+    return Whole(master, tuple(rows(event.get("exceptionOccurrences"))))
+
+
+def is_whole(event: Json) -> bool:
+    """Tell whether an event is all there is of it: a single one, or the answer to `get_series`.
+
+    Neither a delta round nor the answer to a write tells what became of a series' occurrences.
+    """
+    return not is_series(event) or "cancelledOccurrences" in event
+
+
+def read_event(whole: Whole, view: View) -> RemoteEvent:
+    """Return an event, a series whole. Raises Unreadable."""
+    try:
+        return _read_event(whole, view)
+    except OverflowError as error:
+        raise Unreadable("it takes place at the end of time") from error
+
+
+def _read_event(whole: Whole, view: View) -> RemoteEvent:
+    event = whole.master
+    if is_cancelled(event):
+        return RemoteEvent(whole.remote_id, meeting=None)
+    exceptions = whole.exceptions if is_series(event) else ()
+    return RemoteEvent(
+        remote_id=whole.remote_id,
+        etag=whole_etag(event, exceptions),
+        uid=_uid(event, view),
+        marker="" if master_of(event) else marker_of(event),
+        meeting=read_meeting(Whole(event, exceptions), view),
+        updated=_latest(event, *exceptions),
+        organizer_self=view.organizes(event),
+        read_only=not view.writable,
+        web_link=text(event.get("webLink")),
+    )
+
+
+def _uid(event: Json, view: View) -> str:
+    """Return the series' iCalUId; with the original start for a guest of one occurrence only."""
+    uid = series_uid(text(event.get("iCalUId")))
+    if not uid or not master_of(event):
+        return uid
+    return f"{uid}#{stamp(original_of(event, read_fields(event, view).span, view))}"
+
+
+def _latest(*events: Json) -> datetime | None:
+    stamps = (read_stamp(one.get("lastModifiedDateTime")) for one in events)
+    return max((one for one in stamps if one), default=None)
+
+
+def read_meeting(whole: Whole, view: View) -> Meeting:
+    """Return a live event as a meeting, with its recurrence. Raises Unreadable."""
+    meeting = read_fields(whole.master, view)
+    said = mapping(whole.master.get("recurrence"))
+    try:
+        rule = Recurrence(read_pattern(said, meeting.span)) if said else None
+        return replace(meeting, recurrence=rule and _exceptions(meeting, rule, whole, view))
+    except InvalidRule as error:
+        raise Unreadable("its recurrence rule cannot be understood") from error
+
+
+def _exceptions(master: Meeting, rule: Recurrence, whole: Whole, view: View) -> Recurrence:
+    cancelled = {
+        original_of(one, master.span, view) for one in whole.exceptions if is_cancelled(one)
+    }
+    cancelled |= _cancelled_days(whole.master, master.span)
+    # Leftovers of an earlier rule or time say nothing.
+    excluded = given_by(master.span, rule.rules, cancelled)
+    overrides = (_override(master, one, view) for one in whole.exceptions if not is_cancelled(one))
+    kept = (one for one in overrides if one.changes and one.original not in excluded)
+    return Recurrence(rule.rules, excluded, ordered(kept))
+
+
+def _cancelled_days(master: Json, span: Span) -> set[Original]:
+    """Return the occurrences named `OID.{master}.{day}`, the day on the series' own calendar."""
+    found: set[Original] = set()
+    for name in texts(master.get("cancelledOccurrences")):
+        try:
+            day = date.fromisoformat(name.rpartition(".")[2])
+        except ValueError as error:
+            raise Unreadable("a cancelled occurrence has no readable day") from error
+        found.add(slot_of(day, span))
+    return found
+
+
+def given_by(
+    span: Span, rules: tuple[str, ...], originals: Iterable[Original]
+) -> frozenset[Original]:
+    """Return those of some original starts that the rules give; all of a series too long to tell.
+
+    Raises InvalidRule.
+    """
+    asked = frozenset(originals)
+    if not asked:
+        return asked
+    slots = expand(span, rules, until=max(asked, key=lambda one: one.isoformat()))
+    return asked if len(slots) >= LIMIT else asked & frozenset(slots)
+
+
+def original_of(exception: Json, span: Span, view: View) -> Original:
+    """Return where the series had an occurrence, in the kind the series has. Raises Unreadable."""
+    moment = read_stamp(exception.get("originalStart"))
+    if moment is None:
+        raise Unreadable("an occurrence of it does not say where it belongs")
+    if not isinstance(span, AllDay):
+        return moment.replace(microsecond=0)
+    # Midnight, of UTC or of the zone the series was made in.
+    if moment.time() == time():
+        return moment.date()
+    return wall_clock(moment.astimezone(UTC), zone_of(exception, view.zone)).date()
+
+
+def _override(master: Meeting, exception: Json, view: View) -> Override:
+    original = original_of(exception, master.span, view)
+    usual = occurrence(master, original)
+    shown = read_fields(exception, view)
+    if not shown.attendees_complete:
+        shown = replace(shown, attendees=_completed(usual.attendees, shown.attendees))
+    return override(original, differing(usual, shown))
+
+
+def _completed(usual: Iterable[Attendee], shown: Iterable[Attendee]) -> tuple[Attendee, ...]:
+    """Return a list that was cut short with everybody else of the series in it."""
+    people = {one.email: one for one in (*usual, *shown)}
+    return tuple(people[email] for email in sorted(people))
+
+
+@dataclass(slots=True)
+class Listed:
+    """The items of a delta round: events and masters, occurrences by master, and what was removed.
+
+    Occurrences are bare; exceptions are (nearly) whole.
+    """
+
+    events: dict[str, Json] = field(default_factory=dict)
+    occurrences: dict[str, dict[str, Json]] = field(default_factory=dict)
+    removed: set[str] = field(default_factory=set)
+
+    def masters(self) -> set[str]:
+        """Return the ids of all series of which anything was listed."""
+        own = {key for key, one in self.events.items() if is_series(one)}
+        return own | set(self.occurrences)
+
+
+def gather(items: Iterable[Json]) -> Listed:
+    """Return listed items sorted; they come in any order and more than once, the last one wins."""
+    found = Listed()
+    for item in items:
+        event_id, master_id = text(item.get("id")), master_of(item)
+        found.removed.discard(event_id)
+        if is_removed(item):
+            found.events.pop(event_id, None)
+            for parts in found.occurrences.values():
+                parts.pop(event_id, None)
+            found.removed.add(event_id)
+        elif master_id:
+            found.occurrences.setdefault(master_id, {})[event_id] = item
+        else:
+            found.events[event_id] = item
+    return found
