@@ -57,7 +57,7 @@ class Events:
 
     def _occasion(self, call: Call) -> Occasion:
         why = f"{call.request.method} {call.request.path.removeprefix('/v1.0')[:60]}"
-        return Occasion(self.world, call.email, why)
+        return Occasion(self.world, call.email, why, call.query.view.immutable)
 
     def list(self, call: Call) -> Fields:
         """Single events and masters."""

@@ -26,11 +26,12 @@ METHODS = {"invitation": "request", "update": "request", "cancellation": "cancel
 
 @dataclass(frozen=True)
 class Occasion:
-    """In which world, by whom and by which call something is done."""
+    """In which world, by whom and by which call something is done, with ids in which form."""
 
     world: World
     actor: str
     why: str
+    immutable: bool = False
 
 
 def post(occasion: Occasion, kind: str, event: Event, to: str, comment: str = "",

@@ -54,7 +54,7 @@ def _check_transaction(occasion: Occasion, calendar: Calendar, key: str | None) 
     for other in occasion.world.visible(calendar.owner):
         for item in other:
             if item.fields.get("transactionId") == key:
-                extra = {"@event.existingEventId": Event(other, item).id()}
+                extra = {"@event.existingEventId": Event(other, item).id(occasion.immutable)}
                 status = occasion.world.settings.duplicate_status
                 raise errors.GraphError(
                     status, "ErrorDuplicateTransactionId", errors.CANT + DUPLICATE, extra=extra
