@@ -15,9 +15,9 @@ help: ## this list
 	@echo '  CALENDAR_SYNC_CACHE  where the cache is (~/.cache/calendar-sync-odoo)'
 	@echo '  ODOO_PATH            an Odoo 19 to use instead of fetching one'
 	@echo '  DATABASE_URL         a PostgreSQL server to use: postgresql://user:password@host:port'
-	@echo '  DEMO_PORT, DEMO_GOOGLE_PORT   ports of the demo (8069, 8070)'
+	@echo '  DEMO_PORT, DEMO_GOOGLE_PORT, DEMO_OUTLOOK_PORT   ports of the demo (8069, 8070, 8071)'
 
-demo: ## run Odoo with the addons and a simulated Google, and say what to click
+demo: ## run Odoo with the addons and simulated providers, and say what to click
 	@$(RUN) demo
 
 demo-reset: ## forget the demo's database and its simulated calendars

@@ -5,10 +5,12 @@ from tests.environment.fixtures import (
     browser,
     chromium_browser,
     google,
+    microsoft,
     odoo,
     odoo_factory,
     odoo_template,
     postgres,
+    providers,
     workbench,
 )
 
@@ -18,9 +20,11 @@ __all__ = [
     "browser",
     "chromium_browser",
     "google",
+    "microsoft",
     "odoo",
     "odoo_factory",
     "odoo_template",
     "postgres",
+    "providers",
     "workbench",
 ]

@@ -1,120 +1,106 @@
-"""Going through Google's consent page, in every way it can end."""
+"""Going through the provider's consent page, in every way it can end."""
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 import requests
 
-from tests.simulators.google.control import Control
-
-from .world import TIMEOUT, Person, World
-
-EVENTS = "https://www.googleapis.com/auth/calendar.events"
+from .world import Person, World
 
 
 @pytest.fixture(scope="module")
-def people(odoo) -> World:
-    """Anna and Ben, nobody connected yet."""
-    return World(odoo.url, odoo.database, Control(odoo.google.url))
+def people(odoo, provider) -> World:
+    """Two colleagues, nobody connected yet."""
+    return World(odoo, provider)
 
 
 def consent_url(person: Person, **more: str) -> str:
     """Return the address of the consent page, answered by itself for a person."""
-    found = person.call("res.users", "calendar_sync_connect", [person.uid], "google")
-    return found["url"] + "&" + urlencode({"sim_consent": person.email, **more})
+    url = person.consent_url(person.there.service.code)
+    return url + "&" + urlencode({"sim_consent": person.email, **more})
 
 
-def visit(person: Person, url: str) -> requests.Response:
-    """Open an address in a person's browser."""
-    return person.session.get(url, timeout=TIMEOUT)
+def way_back(person: Person) -> str:
+    """Consent, and return the address the browser is sent back to, not yet opened."""
+    answer: requests.Response = person.visit(consent_url(person), allow_redirects=False)
+    return answer.headers["Location"]
 
 
-def test_request_to_google(people: World) -> None:
-    """The consent page is asked for offline access, with PKCE, a signed state and our way back."""
-    query = parse_qs(urlsplit(consent_url(people.anna)).query)
-    assert query["access_type"] == ["offline"]
+def test_request_to_the_provider(people: World) -> None:
+    """The consent page is asked with PKCE, a signed state and our way back."""
+    query = parse_qs(urlsplit(consent_url(people.owner)).query)
     assert query["code_challenge_method"] == ["S256"]
-    assert query["redirect_uri"] == [people.anna.url + "/google_account/authentication"]
+    assert query["redirect_uri"] == [people.owner.url + people.service.way_back]
     assert len(query["state"][0]) > 40
 
 
 def test_declined(people: World) -> None:
     """Who declines reads that nothing was connected, and nothing was."""
-    page = visit(people.anna, consent_url(people.anna, sim_consent="deny"))
+    page = people.owner.visit(consent_url(people.owner, sim_consent="deny"))
     assert "permission was not given" in page.text
-    assert people.anna.status()["status"] == "not_connected"
-
-
-def test_unticked_box(people: World) -> None:
-    """Who unticks a permission reads which box to leave ticked."""
-    page = visit(people.anna, consent_url(people.anna, sim_scopes=EVENTS))
-    assert "ticked" in page.text
-    assert people.anna.status()["status"] != "in_sync"
+    assert people.owner.status()["status"] == "not_connected"
 
 
 def test_wrong_secret(people: World) -> None:
     """A wrong Client Secret sends the user to the administrator."""
-    key = "google_calendar_client_secret"
+    key = people.service.secret_key
     people.admin.call("ir.config_parameter", "set_param", key, "wrong")
-    page = visit(people.anna, consent_url(people.anna))
+    page = people.owner.visit(consent_url(people.owner))
     people.admin.call("ir.config_parameter", "set_param", key, "demo-client-secret")
     assert "Client Secret" in page.text
 
 
-def test_google_unreachable(people: World) -> None:
-    """When Google does not answer, that is what the page says."""
-    people.google.fault(path="/token", reset=True, times=9)
-    page = visit(people.anna, consent_url(people.anna))
-    people.google.clear_faults()
+def test_provider_unreachable(people: World) -> None:
+    """When the provider does not answer, that is what the page says."""
+    people.service.control.fault(path=people.service.token_path, reset=True, times=9)
+    page = people.owner.visit(consent_url(people.owner))
+    people.service.control.clear_faults()
     assert "cannot be reached" in page.text
 
 
 def test_wrong_redirect_uri(people: World) -> None:
-    """An address Google does not know ends on Google's own page, which names it."""
-    url = consent_url(people.anna).replace(
-        "google_account%2Fauthentication", "elsewhere%2Fauthentication"
-    )
-    assert "redirect_uri_mismatch" in visit(people.anna, url).text
+    """An address the provider does not know ends on its own page, which names the mistake."""
+    ours = quote(people.service.way_back.lstrip("/"), safe="")
+    url = consent_url(people.owner).replace(ours, "elsewhere%2Fauthentication")
+    assert people.service.wrong_address in people.owner.visit(url).text
 
 
 def test_foreign_and_forged_states(people: World) -> None:
     """A state that is another user's, or nobody's, connects nothing."""
-    url = consent_url(people.anna)
-    answer = people.anna.session.get(url, timeout=TIMEOUT, allow_redirects=False)
-    back = answer.headers["Location"]
-    stranger = people.ben.session.get(back, timeout=TIMEOUT)
-    assert stranger.status_code == 400
+    back = way_back(people.owner)
+    assert people.colleague.visit(back).status_code == 400
     forged = back.replace("state=", "state=x")
-    assert visit(people.anna, forged).status_code == 400
-    assert people.ben.status()["status"] == "not_connected"
+    assert people.owner.visit(forged).status_code == 400
+    assert people.colleague.status()["status"] == "not_connected"
 
 
 def test_connected_and_state_used_up(people: World) -> None:
     """Consent connects and comes back to the calendar; the same way back works once only."""
-    url = consent_url(people.anna)
-    answer = people.anna.session.get(url, timeout=TIMEOUT, allow_redirects=False)
-    back = answer.headers["Location"]
-    assert visit(people.anna, back).url.startswith(people.anna.url + "/odoo/calendar")
-    assert visit(people.anna, back).status_code == 400
+    back = way_back(people.owner)
+    assert urlsplit(back).path == people.service.way_back
+    page = people.owner.visit(back)
+    assert page.url.startswith(people.owner.url + "/odoo/calendar")
+    assert people.owner.visit(back).status_code == 400
     people.sync(2)
-    status = people.anna.status()
-    assert (status["status"], status["email"]) == ("in_sync", people.anna.email)
+    status = people.owner.status()
+    assert (status["status"], status["email"]) == ("in_sync", people.owner.email)
+    assert status["label"] == people.service.label
 
 
 def test_other_account_than_before(people: World) -> None:
-    """Reconnecting with another Google account is recognised and refused (promise 43)."""
-    page = visit(people.anna, consent_url(people.anna, sim_consent=people.ben.email))
+    """Reconnecting with another remote account is recognised and refused (promise 43)."""
+    page = people.owner.visit(consent_url(people.owner, sim_consent=people.colleague.email))
     assert "different account" in page.text
-    assert people.anna.status()["email"] == people.anna.email
+    assert people.owner.status()["email"] == people.owner.email
 
 
-def test_no_secret_in_the_log(people: World, odoo) -> None:
+def test_no_secret_in_the_log(people: World, odoo, provider, request) -> None:
     """No token and no secret is in the server's log (promise 32)."""
+    oauth = request.getfixturevalue(provider).oauth
     log = odoo.log.read_text()
-    assert "demo-client-secret" not in log
-    for entry in people.google.journal():
-        for name in ("access_token", "refresh_token"):
-            token = (entry.get("answer") or {}).get(name) if entry["path"] == "/token" else None
-            assert not token or token not in log
+    assert oauth.access
+    assert oauth.refresh
+    for secret in ("demo-client-secret", *oauth.access, *oauth.refresh):
+        assert secret not in log

@@ -1,4 +1,4 @@
-"""Two colleagues, their Odoo and their Google calendars, and hands to work on both sides."""
+"""Two colleagues, their Odoo and their calendars at a provider, and hands to work on both sides."""
 
 from __future__ import annotations
 
@@ -6,25 +6,40 @@ from typing import Any
 
 import requests
 
-from tests.simulators.google.control import Control
+from tests.environment.databases import PEOPLE
+from tests.simulators.google.control import Control as GoogleControl
+from tests.simulators.microsoft.control import Control as MicrosoftControl
 
-Json = dict[str, Any]
+from .google_side import Google
+from .outlook_side import Outlook
+from .remote import Account, Json, Service
+
 TIMEOUT = 60
+ADDRESSES = {email.partition("@")[0]: email for email, _name in PEOPLE}
 
 
 class OdooError(Exception):
     """Odoo answered a call with an error; the text is its message."""
 
 
-class Person:
-    """A user of Odoo with a browser session of their own, and a Google account."""
+def services(providers: dict[str, str]) -> dict[str, Service]:
+    """Return the simulated providers by name, from their addresses."""
+    return {
+        "google": Google(GoogleControl(providers["google"])),
+        "microsoft": Outlook(MicrosoftControl(providers["microsoft"])),
+    }
 
-    def __init__(self, url: str, database: str, login: str, google: Control):
+
+class Person:
+    """A user of Odoo with a browser session of their own, and accounts at providers."""
+
+    def __init__(self, odoo: Any, login: str):
         """Log in with the login as password."""
-        self.url, self.login, self.google = url, login, google
-        self.email = f"{login}@example.com"
+        self.url, self.login = odoo.url, login
+        self.email = ADDRESSES.get(login, f"{login}@example.com")
         self.session = requests.Session()
-        credentials = {"db": database, "login": login, "password": login}
+        self.accounts: dict[str, Account] = {}
+        credentials = {"db": odoo.database, "login": login, "password": login}
         self.uid: int = self._json("/web/session/authenticate", credentials)["uid"]
 
     def call(self, model: str, method: str, *args: Any, **kwargs: Any) -> Any:
@@ -39,38 +54,43 @@ class Person:
             raise OdooError(answer["error"]["data"].get("message", answer["error"]))
         return answer.get("result")
 
-    # -- Google ------------------------------------------------------------------------------------
+    # -- providers ---------------------------------------------------------------------------------
 
-    def connect(self) -> requests.Response:
-        """Go through Google's consent page and come back; return the last page."""
-        found = self.call("res.users", "calendar_sync_connect", [self.uid], "google")
-        self.google.settings(auto_consent=self.email)
+    def has(self, service: Service, email: str = "") -> Account:
+        """Remember an account at a provider, with the own address by default."""
+        self.accounts[service.code] = Account(service, email or self.email)
+        return self.accounts[service.code]
+
+    @property
+    def there(self) -> Account:
+        """The account at the only provider."""
+        (account,) = self.accounts.values()
+        return account
+
+    def consent_url(self, provider: str) -> str:
+        """Return the address of the consent page that the button opens."""
+        found = self.call("res.users", "calendar_sync_connect", [self.uid], provider)
+        return str(found["url"])
+
+    def visit(self, url: str, **options: Any) -> requests.Response:
+        """Open an address in the own browser."""
+        return self.session.get(url, timeout=TIMEOUT, **options)
+
+    def connect(self, provider: str = "") -> requests.Response:
+        """Go through the consent page and come back; return the last page."""
+        account = self.accounts[provider] if provider else self.there
+        control = account.service.control
+        control.settings(auto_consent=account.email)
         try:
-            return self.session.get(found["url"], timeout=TIMEOUT)
+            return self.visit(self.consent_url(account.service.code))
         finally:
-            self.google.settings(auto_consent="")
+            control.settings(auto_consent="")
 
-    def status(self) -> Json:
-        """Return what the Google button shows."""
-        (found,) = self.call("res.users", "calendar_sync_status", [self.uid])
-        return found
-
-    def google_events(self, title: str = "") -> list[Json]:
-        """Return the events on the own Google calendar, deleted ones left aside."""
-        return [
-            one
-            for one in self.google.events(self.email)
-            if one.get("status") != "cancelled" and title in (one.get("summary") or "")
-        ]
-
-    def google_event(self, title: str) -> Json:
-        """Return the only event of that title."""
-        (found,) = self.google_events(title)
-        return found
-
-    def add_there(self, title: str, start: Json, end: Json, **more: Any) -> Json:
-        """Make a meeting by hand in Google."""
-        return self.google.add(self.email, {"summary": title, "start": start, "end": end, **more})
+    def status(self, provider: str = "") -> Json:
+        """Return what the provider's button shows."""
+        code = provider or self.there.service.code
+        found = self.call("res.users", "calendar_sync_status", [self.uid])
+        return next(one for one in found if one["provider"] == code)
 
     # -- Odoo --------------------------------------------------------------------------------------
 
@@ -97,49 +117,71 @@ class Person:
         (found,) = self.events(title, fields or ("name", "start", "stop"))
         return found
 
+    def answer(self, title: str, method: str) -> None:
+        """Answer an invitation in Odoo: do_accept, do_decline or do_tentative."""
+        domain = [("event_id.name", "=", title), ("email", "=", self.email)]
+        mine = self.call("calendar.attendee", "search", domain)
+        self.call("calendar.attendee", method, mine)
+
 
 class World:
-    """Odoo, Google, Anna, Ben and the administrator."""
+    """Odoo, its administrator, and two colleagues with accounts at one provider.
 
-    def __init__(self, url: str, database: str, google: Control):
+    The `owner` makes most meetings, the `colleague` is invited to some; `others` are users of Odoo
+    by login, made as they are asked for.
+    """
+
+    def __init__(self, odoo: Any, provider: str):
         """Log everybody in; nobody is connected yet."""
-        self.google = google
-        self.anna = Person(url, database, "anna", google)
-        self.ben = Person(url, database, "ben", google)
-        self.admin = Person(url, database, "admin", google)
+        self.odoo = odoo
+        self.services = services(odoo.providers)
+        self.service = self.services[provider]
+        self.owner, self.colleague = (self.person(login) for login in self.service.logins)
+        self.admin = Person(odoo, "admin")
+
+    def person(self, login: str) -> Person:
+        """Log somebody in and give them the account of the provider whose logins have theirs."""
+        person = Person(self.odoo, login)
+        for service in self.services.values():
+            if login in service.logins:
+                person.has(service)
+        return person
 
     def sync(self, times: int = 1) -> None:
-        """Synchronise all accounts at once, those that wait for their user left aside."""
-        accounts = self.admin.call("calendar.sync.account", "search", [("state", "=", "active")])
+        """Synchronise all accounts at once, those that wait for their user left aside.
+
+        Invitations between the providers have arrived before and after each time.
+        """
+        self.flush()
         for _time in range(times):
+            active = [("state", "=", "active")]
+            accounts = self.admin.call("calendar.sync.account", "search", active)
             self.admin.call("calendar.sync.account", "action_sync_now", accounts)
+            self.flush()
 
-    def requests(self) -> list[Json]:
-        """Return the API requests since the journal was cleared; a batch is one."""
-        return [
-            one
-            for one in self.google.journal()
-            if "calendar/v3" in one["path"] and not one.get("batch")
-        ]
+    def flush(self) -> None:
+        """Wait until all mail between the providers is delivered."""
+        for service in self.services.values():
+            service.control.flush()
 
-    def writes(self) -> list[Json]:
-        """Return the API requests that were not just reading."""
-        return [one for one in self.google.journal() if is_write(one)]
+    def partner(self, email: str) -> int:
+        """Return the contact with an address, made when missing."""
+        found = self.admin.call("res.partner", "search", [("email", "=", email)], limit=1)
+        name = email.partition("@")[0].title()
+        made = found or [self.admin.call("res.partner", "create", {"name": name, "email": email})]
+        return made[0]
 
+    def partners(self, *emails: str) -> list[tuple]:
+        """Return the command that makes these the guests of a meeting."""
+        return [(6, 0, [self.partner(email) for email in emails])]
 
-def is_write(entry: Json) -> bool:
-    """Tell whether a journal entry changed something in a calendar."""
-    return "/events" in entry["path"] and entry["method"] in ("POST", "PUT", "PATCH", "DELETE")
-
-
-def at(day: str, hour: int, zone: str = "UTC") -> Json:
-    """Return a Google time on a day of 2027 (`MM-DD`)."""
-    return {
-        "dateTime": f"2027-{day}T{hour:02}:00:00" + ("Z" if zone == "UTC" else ""),
-        "timeZone": zone,
-    }
+    def answers(self, title: str) -> dict[str, str]:
+        """Return the answers in Odoo by address."""
+        domain = [("event_id.name", "=", title)]
+        found = self.admin.call("calendar.attendee", "search_read", domain, ["email", "state"])
+        return {one["email"]: one["state"] for one in found}
 
 
 def when(day: str, hour: int) -> str:
-    """Return an Odoo time (UTC) on a day of 2027 (`MM-DD`)."""
+    """Return a time (UTC) on a day of 2027 (`MM-DD`), as Odoo writes it."""
     return f"2027-{day} {hour:02}:00:00"

@@ -11,20 +11,24 @@ from .console import step
 from .odoo import OdooFiles
 from .paths import LOCKS, ROOT, addons, cache
 from .postgres import Postgres, kept_folder
+from .simulators import SIMULATORS
 
 BARE = "bare"
-PEOPLE = (("anna", "Anna Demo"), ("ben", "Ben Demo"))
-CLIENTS = {
-    "google_calendar_client_id": "demo-client-id.apps.googleusercontent.com",
-    "google_calendar_client_secret": "demo-client-secret",
-}
+PEOPLE = (
+    ("anna@example.com", "Anna Demo"),
+    ("ben@example.com", "Ben Demo"),
+    ("dora@example.net", "Dora Demo"),
+    ("emil@example.net", "Emil Demo"),
+)
+CLIENTS = {key: value for one in SIMULATORS for key, value in one.parameters.items()}
 PREPARE = """
 people = {people!r}
 group = env.ref("base.group_user")
 Users = env["res.users"].with_context(no_reset_password=True)
-for login, name in people:
+for email, name in people:
+    login = email.partition("@")[0]
     user = Users.search([("login", "=", login)]) or Users.create(
-        {{"login": login, "name": name, "email": login + "@example.com", "tz": "Europe/Paris"}}
+        {{"login": login, "name": name, "email": email, "tz": "Europe/Paris"}}
     )
     user.write({{"password": login, "group_ids": [(4, group.id)]}})
 admin = env.ref("base.user_admin")
@@ -45,7 +49,7 @@ def needed_modules() -> list[str]:
 
 
 def prepare(files: OdooFiles, database: str, base_url: str = "") -> None:
-    """Make the two people and the client credentials; with ``base_url`` fix Odoo's own address."""
+    """Make the people and the client credentials; with ``base_url`` fix Odoo's own address."""
     parameters = dict(CLIENTS)
     if base_url:
         parameters |= {"web.base.url": base_url, "web.base.url.freeze": "True"}

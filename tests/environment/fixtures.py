@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import chromium, setup
+from . import chromium, setup, simulators
 from .odoo import OdooServer
 from .postgres import Postgres
 from .trouble import Trouble
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from tests.simulators.google import GoogleSimulator
+    from tests.simulators.microsoft import MicrosoftSimulator
 
 OdooFactory = Callable[..., OdooServer]
 PAGE_MILLISECONDS = 30_000
@@ -43,7 +44,7 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture(scope="session")
 def odoo_template(workbench: Workbench, request: pytest.FixtureRequest) -> str:
-    """The name of a database with our addons installed and the users anna, ben and admin.
+    """The name of a database with our addons installed and the users of ``databases.PEOPLE``.
 
     Their passwords are their logins. Do not connect to it; copy it (``workbench.clone``).
     """
@@ -62,10 +63,29 @@ def google() -> Iterator[GoogleSimulator]:
 
 
 @pytest.fixture(scope="module")
+def microsoft() -> Iterator[MicrosoftSimulator]:
+    """A Microsoft with the accounts of Dora, Emil and an outsider, on a free port; ``url``."""
+    from tests.simulators.microsoft import MicrosoftSimulator
+
+    with MicrosoftSimulator() as simulator:
+        simulator.add_defaults()
+        yield simulator
+
+
+@pytest.fixture(scope="module")
+def providers(google: GoogleSimulator, microsoft: MicrosoftSimulator) -> dict[str, str]:
+    """The addresses of both simulators by name; invitations cross between them."""
+    from tests.simulators import bridge
+
+    bridge.connect(google, microsoft)
+    return {"google": google.url, "microsoft": microsoft.url}
+
+
+@pytest.fixture(scope="module")
 def odoo_factory(
     workbench: Workbench,
     odoo_template: str,
-    google: GoogleSimulator,
+    providers: dict[str, str],
     request: pytest.FixtureRequest,
 ) -> Iterator[OdooFactory]:
     """``odoo_factory(database=None, env=None, **options)`` starts an OdooServer.
@@ -83,8 +103,8 @@ def odoo_factory(
         if database is None:
             workbench.clone(odoo_template, name)
         texts = {key: str(value) for key, value in options.items()}
-        server = workbench.server(name, {**google.environment(), **(env or {})}, texts)
-        server.google = google
+        server = workbench.server(name, {**simulators.environment(providers), **(env or {})}, texts)
+        server.providers = providers
         made.append(server)
         return server
 
@@ -97,7 +117,7 @@ def odoo_factory(
 
 @pytest.fixture(scope="module")
 def odoo(odoo_factory: OdooFactory) -> OdooServer:
-    """A running Odoo on a fresh database, without cron threads, its Google being ``google``."""
+    """A running Odoo on a fresh database, without cron threads, with both simulators."""
     return odoo_factory()
 
 

@@ -12,7 +12,6 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from . import setup
 from .client import Client
@@ -179,7 +178,7 @@ class OdooServer:
         self.url = f"http://127.0.0.1:{self.port}"
         self.env, self.options = dict(env or {}), dict(options or {})
         self.log = files.folder / f"{database}-{self.port}.log"
-        self.google: Any = None  # the GoogleSimulator that a fixture made for it
+        self.providers: dict[str, str] = {}  # the addresses of the simulators that it talks to
         self._process: Process | None = None
 
     def start(self) -> OdooServer:
