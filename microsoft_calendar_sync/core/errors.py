@@ -71,6 +71,8 @@ BY_CODE: dict[str, tuple[Leaf, str]] = {
     "erroraccessdenied": (Refused, "access_denied"),
     "accessdenied": (Refused, "access_denied"),
     "erroritemnotfound": _GONE,
+    # A text that is no id of Outlook's is nobody's id.
+    "errorinvalididmalformed": _GONE,
     "errorfoldernotfound": _GONE,
     "syncstatenotfound": _AGAIN,
     "syncstateinvalid": _AGAIN,

@@ -98,7 +98,11 @@ def _text(wanted: Meeting, names: Set[str], shown: Json) -> Json:
 
 
 def master_body(
-    before: Meeting, changes: MeetingChanges, role: Role, shown: Json, view: View
+    before: Meeting,
+    changes: MeetingChanges,
+    shown: Json,
+    view: View,
+    role: Role = Role.ORGANIZER,
 ) -> Json:
     """Return the body of a PATCH of the event itself, empty when only occurrences are cancelled or
     changed.

@@ -9,8 +9,9 @@ https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#err
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from odoo.addons.calendar_sync_base.core.dirty import text
 from odoo.addons.calendar_sync_base.core.errors import (
     MissingScope,
     NeedsAdministrator,
@@ -73,30 +74,32 @@ _BAD_REQUEST, _SERVER = 400, 500
 
 
 def oauth_error(
-    error: str,
+    said: str | Mapping[str, object],
     status: int = _BAD_REQUEST,
     headers: Mapping[str, str] | None = None,
     description: str = "",
-    numbers: Iterable[object] = (),
 ) -> SyncError:
     """Return what an error of the OAuth endpoints, or at the redirect, means.
 
-    `error`, `description` (`error_description`) and `numbers` (`error_codes`) are as they came; of
-    the description nothing is kept but the number in it. `reason` is a key of
-    `sentences.SENTENCES`.
+    `said` is its `error`, or all that was answered: `error`, `error_description`, `error_codes`. Of
+    a description nothing is kept but the number in it. `reason` is a key of `sentences.SENTENCES`.
     """
-    number = _number_of(description, numbers)
-    usual = BY_ERROR.get(error) or _by_status(status)
-    leaf, reason = BY_NUMBER.get(number, (usual, ""))
+    answer: Mapping[str, object] = {"error": said} if isinstance(said, str) else said
+    number = _number_of(answer, description)
+    error = text(answer.get("error"))
+    leaf, reason = BY_NUMBER.get(number, (BY_ERROR.get(error) or _by_status(status), ""))
     code = error if error in BY_ERROR else "an unknown error"
     detail = f"Microsoft's sign-in answered {status} {code}" + (f" ({number})" if number else "")
     return leaf(detail, retry_after=retry_after(headers or {}), reason=reason)
 
 
-def _number_of(description: str, numbers: Iterable[object]) -> int:
+def _number_of(answer: Mapping[str, object], description: str) -> int:
     """Return the first number we know, else the first there is, else 0."""
-    said = [one for one in numbers if isinstance(one, int) and not isinstance(one, bool)]
-    said += [int(one) for one in _NUMBER.findall(description)]
+    listed = answer.get("error_codes")
+    codes = listed if isinstance(listed, list) else []
+    said = [one for one in codes if isinstance(one, int) and not isinstance(one, bool)]
+    words = f"{text(answer.get('error_description'))} {description}"
+    said += [int(one) for one in _NUMBER.findall(words)]
     return next((one for one in said if one in BY_NUMBER), said[0] if said else 0)
 
 
