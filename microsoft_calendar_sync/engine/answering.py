@@ -1,0 +1,103 @@
+"""Answering invitations, and deleting.
+
+https://learn.microsoft.com/graph/api/event-accept
+https://learn.microsoft.com/graph/api/event-delete
+"""
+
+from __future__ import annotations
+
+from odoo.addons.calendar_sync_base.core.actions import DeleteRemote, Respond
+from odoo.addons.calendar_sync_base.core.dirty import text
+from odoo.addons.calendar_sync_base.core.errors import Gone, Refused
+from odoo.addons.calendar_sync_base.core.http import Call
+from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
+from odoo.addons.calendar_sync_base.core.recurrence import occurrence
+from odoo.addons.calendar_sync_base.core.values import Meeting, Original, Response
+from odoo.addons.calendar_sync_base.engine.rest.applying import Done
+from odoo.addons.calendar_sync_base.engine.rest.batching import Script, good
+
+from ..core import calls
+from ..core.event import View
+from ..core.series import Whole
+from .series import whole_by_id
+from .updating import still_the_same
+from .writing import Occurrences, seen, shown_by
+
+
+def delete(action: DeleteRemote, view: View) -> Script[Done]:
+    """Delete a meeting; one that is already gone is done.
+
+    The organizer's deletion is mailed to the guests; a guest's takes the own copy away, no more.
+    """
+    [reply] = yield [calls.delete_event(view.calendar_id, action.remote_id, action.etag)]
+    gone_already = isinstance(reply, Gone)
+    if not gone_already:
+        good(reply)
+    return Done(RemoteEvent(action.remote_id), adopted=gone_already)
+
+
+def respond(action: Respond, view: View) -> Script[Done]:
+    """Send the person's own answer and nothing else; the organizer is told of it.
+
+    No precondition covers an answer, so the event is read first: nobody accepts a time they have
+    not seen. Who declines may find the meeting taken out of their calendar.
+    """
+    whole = yield from still_the_same(action.remote_id, action.etag, view)
+    if seen(whole, view).organizer_self:
+        raise Refused("the account's own person organizes this", reason="own_meeting")
+    if action.original is None:
+        yield from _send(calls.respond(view.calendar_id, action.remote_id, action.response))
+    else:
+        yield from _respond_once(action, action.original, whole, view)
+    try:
+        whole = yield from whole_by_id(view.calendar_id, action.remote_id)
+    except Gone:
+        return Done(RemoteEvent(action.remote_id))
+    if action.original is None:
+        whole = yield from _keep_single_answers(action, whole, view)
+    return Done(seen(whole, view))
+
+
+def _send(*answers: Call) -> Script[None]:
+    for reply in (yield list(answers)):
+        good(reply)
+
+
+def _respond_once(action: Respond, original: Original, whole: Whole, view: View) -> Script[None]:
+    found = yield from Occurrences(view, whole).find([original])
+    if original not in found:
+        raise Gone("this occurrence is no longer there")
+    event_id = text(found[original].get("id"))
+    yield from _send(calls.respond(view.calendar_id, event_id, action.response))
+
+
+def _keep_single_answers(action: Respond, whole: Whole, view: View) -> Script[Whole]:
+    """Give single occurrences back the answers that the one for all has replaced."""
+    again = _replaced_answers(action, shown_by(whole, view))
+    if not again:
+        return whole
+    found = yield from Occurrences(view, whole).find(again)
+    answers = (
+        calls.respond(view.calendar_id, text(row.get("id")), again[one])
+        for one, row in found.items()
+    )
+    yield from _send(*answers)
+    return (yield from whole_by_id(view.calendar_id, whole.remote_id))
+
+
+def _replaced_answers(action: Respond, now: Meeting) -> dict[Original, Response]:
+    rule = action.before.recurrence
+    found: dict[Original, Response] = {}
+    for original in (one.original for one in rule.overrides) if rule and now.recurrence else ():
+        answer = _answer(action.before, original, action.email)
+        if answer in (None, Response.NEEDS_ACTION, _answer(action.before, None, action.email)):
+            continue
+        if answer and _answer(now, original, action.email) != answer:
+            found[original] = answer
+    return found
+
+
+def _answer(meeting: Meeting, original: Original | None, email: str) -> Response | None:
+    at = meeting if original is None else occurrence(meeting, original)
+    one = at.attendee(email)
+    return one.response if one else None

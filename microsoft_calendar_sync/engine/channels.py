@@ -1,0 +1,106 @@
+"""Change notifications: Graph posts to an address of ours when a calendar changes.
+
+https://learn.microsoft.com/graph/api/resources/subscription
+
+Graph has one subscription of an application for one resource at a time, so a channel that is still
+there is prolonged; one that an earlier attempt left behind, its answer lost, is removed first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from odoo.addons.calendar_sync_base.core.dirty import Json, rows, text
+from odoo.addons.calendar_sync_base.core.errors import Duplicate, Gone
+from odoo.addons.calendar_sync_base.core.http import Call
+from odoo.addons.calendar_sync_base.engine.ports import Channel
+from odoo.addons.calendar_sync_base.engine.rest.transport import Transport
+
+from ..core import calls
+from ..core.times import rfc3339
+
+LONGEST = timedelta(minutes=4_200)
+"""How long a subscription is asked for at most: Graph's limit for events was once 4,230 minutes.
+
+https://learn.microsoft.com/graph/api/resources/subscription#subscription-lifetime
+"""
+SUBSCRIPTIONS = f"{calls.ROOT}/subscriptions"
+
+
+def open_channel(
+    transport: Transport, calendar_id: str, address: str, channel: Channel, now: datetime
+) -> Channel:
+    """Ask for notifications at `address` (https) until `channel.expires`, or as long as granted.
+
+    Graph calls the address before it answers, so another worker has to be free. A channel that has
+    a `resource_id` (Graph's id of the subscription) is prolonged. Raises SyncError.
+    """
+    until = min(channel.expires, now + LONGEST)
+    known = _prolonged(transport, channel, until)
+    granted = known or _made(transport, calendar_id, address, channel, until)
+    expires = _moment(text(granted.get("expirationDateTime")))
+    return replace(
+        channel,
+        resource_id=text(granted.get("id")),
+        expires=min(expires, channel.expires) if expires else channel.expires,
+    )
+
+
+def _prolonged(transport: Transport, channel: Channel, until: datetime) -> Json:
+    """Return a subscription with its new end, nothing when it is no longer there."""
+    if not channel.resource_id:
+        return {}
+    try:
+        return transport.call(calls.renew_subscription(channel.resource_id, until)).body
+    except Gone:
+        return {}
+
+
+def _made(
+    transport: Transport, calendar_id: str, address: str, channel: Channel, until: datetime
+) -> Json:
+    resource = calls.watched(calendar_id)
+    body = {
+        "changeType": "created,updated,deleted",
+        "notificationUrl": address,
+        # It cannot be added later.
+        "lifecycleNotificationUrl": address,
+        "resource": resource,
+        "clientState": channel.token,
+        "expirationDateTime": rfc3339(until),
+    }
+    try:
+        return transport.call(calls.subscribe(body)).body
+    except Duplicate:
+        _remove_left(transport, resource)
+        return transport.call(calls.subscribe(body)).body
+
+
+def _remove_left(transport: Transport, resource: str) -> None:
+    """Remove what is left of a resource's subscription, of which an application has one."""
+    found = transport.call(Call("GET", SUBSCRIPTIONS)).body
+    for one in rows(found.get("value")):
+        if text(one.get("resource")).strip("/") == resource:
+            _remove(transport, text(one.get("id")))
+
+
+def close_channel(transport: Transport, channel: Channel) -> None:
+    """End a subscription; one that Graph no longer knows is fine. Raises SyncError."""
+    if channel.resource_id:
+        _remove(transport, channel.resource_id)
+
+
+def _remove(transport: Transport, subscription_id: str) -> None:
+    try:
+        transport.call(calls.unsubscribe(subscription_id))
+    except Gone:
+        return
+
+
+def _moment(said: str) -> datetime | None:
+    try:
+        read = datetime.fromisoformat(said[:19] + "+00:00")
+    except ValueError:
+        return None
+    return read

@@ -1,0 +1,163 @@
+"""The OAuth web flow with Microsoft.
+
+https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
+
+MSAL exchanges and refreshes; the way to the consent page is made by hand, because the base already
+has a state and a PKCE challenge of its own. MSAL's token cache is never used: tokens are stored by
+the base, sealed. No token, code or secret is part of any text here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import msal
+import requests
+
+from odoo.addons.calendar_sync_base.core.dirty import Json, mapping, text
+from odoo.addons.calendar_sync_base.core.errors import (
+    MissingScope,
+    NeedsReconnect,
+    Refused,
+    ServerTrouble,
+    SyncError,
+)
+from odoo.addons.calendar_sync_base.engine.ports import Tokens
+
+from ..core.signin import oauth_error
+from .endpoints import LOGIN, Endpoints
+from .network import SignIn
+
+GRAPH = "https://graph.microsoft.com/"
+SCOPES = (f"{GRAPH}Calendars.ReadWrite",)
+"""The least that a two-way synchronisation needs; whole, as MSAL compares them by the letter."""
+
+IDENTITY = ("offline_access", "openid", "profile")
+"""What MSAL adds by itself when it exchanges and refreshes."""
+
+_USUAL_LIFE = 3600
+_STATE = "checked by the caller"
+REMOVING = (
+    "Microsoft offers no way to withdraw the permission of one application. Please remove it at "
+    "https://myapps.microsoft.com (work or school) or https://account.live.com/consent/Manage."
+)
+
+
+@dataclass(frozen=True)
+class MicrosoftAuthorizer:
+    """The web flow for one application; `tenant` says whose accounts may connect."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    tenant: str = "common"
+    endpoints: Endpoints = field(default_factory=Endpoints.from_environment)
+    session: requests.Session = field(default_factory=requests.Session, repr=False)
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def consent_url(self, redirect_uri: str, state: str, challenge: str, login_hint: str) -> str:
+        """Return where the user's browser goes to consent; `challenge` is PKCE S256.
+
+        The way back is a GET: with `form_post` the browser would leave Odoo's session cookie out.
+        """
+        query = {
+            "client_id": self.client_id,
+            "response_type": "code",
+            "redirect_uri": redirect_uri,
+            "response_mode": "query",
+            "scope": " ".join((*SCOPES, *IDENTITY)),
+            "prompt": "select_account",
+            "state": state,
+            "code_challenge": challenge,
+            "code_challenge_method": "S256",
+        }
+        hint = {"login_hint": login_hint} if login_hint else {}
+        path = f"{quote(self.tenant, safe='')}/oauth2/v2.0/authorize"
+        return f"{self.endpoints.login}/{path}?{urlencode(query | hint)}"
+
+    def exchange(self, code: str, redirect_uri: str, verifier: str) -> Tokens:
+        """Turn the code that came back into tokens; without a refresh token that is empty.
+
+        Raises MissingScope when less was granted than is needed, and any other SyncError.
+        """
+        flow = {
+            "state": _STATE,
+            "redirect_uri": redirect_uri,
+            "scope": [*SCOPES, *IDENTITY],
+            "code_verifier": verifier,
+        }
+        brought = {"state": _STATE, "code": code}
+        tokens = self._tokens(lambda app: app.acquire_token_by_auth_code_flow(flow, brought))
+        check_scopes(tokens.scopes)
+        return tokens
+
+    def refresh(self, refresh_token: str) -> Tokens:
+        """Return fresh tokens; the refresh token is the old one when none came.
+
+        Raises SyncError.
+        """
+        if not refresh_token:
+            raise NeedsReconnect("there is no refresh token")
+        return self._tokens(
+            lambda app: app.acquire_token_by_refresh_token(refresh_token, list(SCOPES)),
+            refresh_token,
+        )
+
+    def revoke(self, token: str) -> None:
+        """Say that the user has to withdraw the grant: Microsoft has no address for it.
+
+        Raises Refused. https://learn.microsoft.com/entra/identity-platform/refresh-tokens#revocation
+        """
+        raise Refused("Microsoft cannot be asked to revoke one grant", advice=REMOVING)
+
+    def _tokens(self, ask: Callable[[Any], Any], refresh_token: str = "") -> Tokens:
+        said = mapping(self._asked(ask))
+        if not text(said.get("access_token")):
+            raise _refusal(said)
+        life = said.get("expires_in")
+        seconds = life if isinstance(life, int) else _USUAL_LIFE
+        return Tokens(
+            access_token=text(said.get("access_token")),
+            refresh_token=text(said.get("refresh_token")) or refresh_token,
+            expires=self.clock() + timedelta(seconds=seconds),
+            scopes=frozenset(text(said.get("scope")).split()),
+        )
+
+    def _asked(self, ask: Callable[[Any], Any]) -> Json:
+        """Return what the sign-in said to one question, put by an application made for it."""
+        network = SignIn(self.endpoints.login, self.session)
+        try:
+            return ask(self._application(network))
+        except (ValueError, RuntimeError, KeyError) as error:
+            # MSAL's own complaints quote what was answered.
+            name = type(error).__name__
+            raise ServerTrouble(f"Microsoft's sign-in is not understood: {name}") from None
+
+    def _application(self, network: SignIn) -> msal.ConfidentialClientApplication:
+        return msal.ConfidentialClientApplication(
+            self.client_id,
+            client_credential=self.client_secret,
+            authority=f"{LOGIN}/{self.tenant}",
+            instance_discovery=False,
+            http_client=network,
+        )
+
+
+def _refusal(said: Json) -> SyncError:
+    codes = said.get("error_codes")
+    return oauth_error(
+        text(said.get("error")),
+        description=text(said.get("error_description")),
+        numbers=codes if isinstance(codes, list) else (),
+    )
+
+
+def check_scopes(granted: frozenset[str]) -> None:
+    """Raise MissingScope when the calendar permission was not granted."""
+    names = {one.removeprefix(GRAPH).casefold() for one in granted}
+    wanted = SCOPES[0].removeprefix(GRAPH)
+    if not {wanted.casefold(), f"{wanted}.Shared".casefold()} & names:
+        raise MissingScope(f"not granted: {wanted}")
