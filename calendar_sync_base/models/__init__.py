@@ -15,6 +15,7 @@ from . import calendar_sync_question
 from . import calendar_sync_run
 from . import calendar_sync_health
 from . import calendar_event
+from . import calendar_event_restored
 from . import calendar_recurrence
 from . import calendar_attendee
 from . import res_config_settings

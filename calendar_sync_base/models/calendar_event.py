@@ -71,6 +71,8 @@ class CalendarEvent(models.Model):
         """Write, and report the meetings of which a synced field really changed."""
         if not self._sync_touches(vals):
             return super().write(vals)
+        if vals.get("active"):
+            self.sudo().filtered("recurrence_id")._sync_check_restored()
         before = {event.id: event._sync_fingerprint() for event in self.sudo()}
         result = super().write(vals)
         self.sudo().exists()._sync_after_write(before)

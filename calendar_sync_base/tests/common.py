@@ -30,7 +30,11 @@ class SyncCase(TransactionCase):
     def provider_addon(cls):
         """Return what `_providers` knows of the provider of these tests."""
         return SimpleNamespace(
-            label="Memory", code="memory", check_rules=lambda *_rule: None, sentences={}
+            label="Memory",
+            code="memory",
+            check_rules=lambda *_rule: None,
+            restores_occurrences=True,
+            sentences={},
         )
 
     @classmethod

@@ -11,6 +11,7 @@ from ..core.values import Meeting, Recurrence
 from .pass_case import PassCase
 
 SENTENCE = LazyTranslate("base", default_lang="en_US")("This calendar has no word for daily.")
+GONE = LazyTranslate("base", default_lang="en_US")("It cannot take place again.")
 
 
 def only_weekly(_span, rules):
@@ -26,7 +27,11 @@ class TestRefusal(PassCase):
     @classmethod
     def provider_addon(cls):
         return SimpleNamespace(
-            label="Memory", code="memory", check_rules=only_weekly, sentences={"daily": SENTENCE}
+            label="Memory",
+            code="memory",
+            check_rules=only_weekly,
+            restores_occurrences=False,
+            sentences={"daily": SENTENCE, "restored": GONE},
         )
 
     def daily(self, user=None):
@@ -68,6 +73,31 @@ class TestRefusal(PassCase):
         self.service.create(self.here, Meeting(span=self.at(9), title="Theirs", recurrence=rule))
         self.sync()
         self.assertEqual(len(self.links.search([]).recurrence_id.calendar_event_ids), 3)
+
+    def test_a_deleted_occurrence_stays_deleted(self):
+        """Unarchiving an occurrence that could not come back there is refused at once."""
+        series = self.weekly()
+        third = self.occurrences(series)[2]
+        third.write({"active": False})
+        third.write({"active": True})
+        self.sync()
+        third.write({"active": False})
+        self.sync()
+        with self.assertRaisesRegex(ValidationError, "cannot take place"):
+            third.with_user(self.anna).write({"active": True})
+        self.assertFalse(third.active)
+
+    def test_a_whole_series_comes_back(self):
+        """A series that was archived as a whole is made anew when it is unarchived."""
+        series = self.weekly()
+        self.sync()
+        occurrences = self.occurrences(series)
+        occurrences.write({"active": False})
+        self.sync()
+        self.assertFalse(self.service.meetings(self.here))
+        occurrences.write({"active": True})
+        self.sync()
+        self.assertFalse(self.remote().recurrence.excluded)
 
     def test_a_reason_of_the_provider_is_read(self):
         """A meeting set aside says why in the sentence of the provider's addon."""
