@@ -19,6 +19,7 @@ CATEGORIES = {
     "Red category": "#d13438", "Orange category": "#ca5010", "Yellow category": "#c19c00",
     "Green category": "#107c10", "Blue category": "#0078d4", "Purple category": "#8764b8",
 }  # fmt: skip
+AWAY = "#8764b8"
 CLASSES = {
     "notResponded": "needsAction", "tentativelyAccepted": "tentative", "declined": "declined",
 }  # fmt: skip
@@ -138,7 +139,9 @@ def tile(world: World, look: Look, one: Entry, place: str = "", long: bool = Fal
 
 
 def _tone(event: Event) -> str:
-    """The colour of the first category, else that of the calendar."""
+    """The colour of the first category, else that of the calendar; absence has its own."""
+    if event.fields["showAs"] == "oof":
+        return AWAY
     names = event.fields["categories"]
     return next((CATEGORIES[name] for name in names if name in CATEGORIES), None) or page_side.tone(
         event.calendar

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..common.html import escape
 from . import model, page_fields, page_side
 from .look import Look, hidden, option
@@ -31,8 +33,9 @@ def whole(
     head = f"""<div class="bar"><a class="button plain" href="{back}">&lsaquo; Calendar</a>
       <h1>{escape(title)}</h1></div>{notice}"""
     values = {**look.values, "calendar": calendar.id, "id": event.id() if event else ""}
-    main = f"""<section class="card compose"><form method="post" action="/ui/save"
-      data-testid="event-form">{hidden(values)}
+    main = f"""{_answer(event, values) if event else ""}
+      <section class="card compose"><form method="post" action="/ui/save" data-testid="event-form">
+      {hidden(values)}
       <div class="commands"><button data-testid="save">{_verb(event)}</button>
       <span class="muted">{escape(page_side.name(world, look.email, calendar))}</span></div>
       {_guest_note(event)}{_scope_choice(event)}
@@ -70,31 +73,32 @@ def _scope_choice(event: Event | None) -> str:
 def _side(world: World, look: Look, event: Event, values: dict[str, str]) -> str:
     inside = hidden(values) + _scope_select(event)
     own = event.calendar.owns(event.item)
-    parts = [] if own or event.fields["isCancelled"] else [_answer(event, inside)]
-    parts += [_online(event), _people(event), _move(world, look, event, inside)]
+    parts = [_online(event), _people(event), _move(world, look, event, inside)]
     return "".join(parts) + _delete(event, inside, own) + _identity(event)
 
 
-def _scope_select(event: Event) -> str:
+def _scope_select(event: Event, scopes: Iterable[str] = SCOPES) -> str:
     if not event.day:
         return ""
-    rows = "".join(option(key, text, "one") for key, text in SCOPES.items())
+    rows = "".join(option(key, SCOPES[key], "one") for key in scopes)
     return f'<select name="scope" aria-label="Which events" data-testid="scope">{rows}</select>'
 
 
-def _answer(event: Event, inside: str) -> str:
+def _answer(event: Event, values: dict[str, str]) -> str:
+    """The bar above an invitation; Outlook answers one occurrence or the whole series."""
+    if event.calendar.owns(event.item) or event.fields["isCancelled"]:
+        return ""
     given = CHOSEN.get(event.fields["responseStatus"]["response"])
     buttons = "".join(
         f'<button name="response" value="{key}" data-testid="answer-{key}" class="'
-        f'{"small" if given == key else "small plain"}">{text}</button>'
+        f'{"" if given == key else "plain"}">{text}</button>'
         for key, text in ANSWERS.items()
     )
-    return f"""<section class="card"><h2>Your response</h2><form method="post" action="/ui/answer">
-      {inside.replace('value="following"', 'value="following" disabled')}
+    return f"""<section class="card rsvp"><form method="post" action="/ui/answer">
+      {hidden(values)}<p class="actions">{buttons}{_scope_select(event, ("one", "all"))}
       <input type="text" name="comment" placeholder="Add a message" aria-label="Message"
-      data-testid="comment"><p class="actions">{buttons}</p>
-      <label class="check muted"><input type="checkbox" name="quiet" data-testid="quiet"> Don't
-      send a response</label></form></section>"""
+      data-testid="comment"><label class="check muted"><input type="checkbox" name="quiet"
+      data-testid="quiet"> Don't send a response</label></p></form></section>"""
 
 
 def _online(event: Event) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from ..common.html import escape
-from . import bodies, rrule, times
+from . import page_rule, times
 from .look import Look, option
 from .model import Fields
 from .page_calendar import CATEGORIES, entry
-from .page_form import KEEP
+from .page_form import KEEP, words
 from .series import Event
 from .world import World
 
@@ -33,7 +33,6 @@ IMPORTANCES = {"low": "Low", "normal": "Normal", "high": "High"}
 def show(world: World, look: Look, event: Event | None, asked: Fields) -> str:
     """All fields; after a refusal with what was typed."""
     fields = event.fields if event else {}
-    body = fields.get("body") or {"contentType": "text", "content": ""}
     typed = "subject" in asked  # a refused form comes back with what was typed
 
     def value(name: str, stored: object) -> str:
@@ -45,12 +44,13 @@ def show(world: World, look: Look, event: Event | None, asked: Fields) -> str:
     def choice(name: str, choices: dict[str, str], usual: str) -> str:
         return _select(name, choices, asked.get(name, fields.get(name, usual)))
 
-    text = bodies.text(body["contentType"], body["content"])
+    text = words(fields) if fields else ""
     place = (fields.get("location") or {}).get("displayName", "")
     online = bool(fields.get("isOnlineMeeting"))
     return f"""
     <label class="full title">Title<input type="text" name="subject" placeholder="Add a title"
-      value="{value("subject", fields.get("subject", ""))}" data-testid="subject" autofocus></label>
+      value="{value("subject", fields.get("subject", ""))}" data-testid="subject"
+      {"" if event else "autofocus"}></label>
     <label class="half">Required, one address per line<textarea name="guests" rows="3"
       data-testid="guests">{value("guests", _addresses(fields, "required"))}</textarea></label>
     <label class="half">Optional<textarea name="optional" rows="3"
@@ -83,9 +83,7 @@ def show(world: World, look: Look, event: Event | None, asked: Fields) -> str:
     }</label>
     {_categories(fields, asked, typed)}
     <label class="full">Description<textarea name="description" rows="6" data-testid="description"
-      >{
-        value("description", bodies.text(body["contentType"], body["content"]))
-    }</textarea></label>"""
+      >{value("description", text)}</textarea></label>"""
 
 
 def _addresses(fields: Fields, kind: str) -> str:
@@ -159,8 +157,7 @@ def _repeat(event: Event | None, asked: Fields) -> str:
     rule = event.item.fields.get("recurrence") if event else None
     choices, chosen = dict(REPEATS), ""
     if event and rule:
-        lines = rrule.to_lines(rule, event.item.fields["start"], event.item.fields["isAllDay"])
-        choices, chosen = {KEEP: f"As now: {lines[0].removeprefix('RRULE:')}"} | choices, KEEP
+        choices, chosen = {KEEP: f"As now: {page_rule.say(rule)}"} | choices, KEEP
     rows = "".join(option(key, text, asked.get("repeat", chosen)) for key, text in choices.items())
     count, until = escape(asked.get("count", "")), escape(asked.get("until", ""))
     return f"""<label class="half">Repeat<select name="repeat" data-testid="repeat">{rows}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
-from . import bodies, errors, model, recurrence, times
+from . import bodies, errors, model, online, recurrence, times
 from .model import Account, Fields
 from .page_calendar import entry
 from .series import Event
@@ -129,8 +128,8 @@ def change(account: Account, event: Event, asked: dict[str, str]) -> Fields:
     result: Fields = {name: fresh[name] for name in PLAIN if fresh[name] != fields[name]}
     if fresh["location"]["displayName"] != fields["location"]["displayName"]:
         result["location"] = fresh["location"]
-    if fresh["body"]["content"] != _text(bodies.text(**_names(fields["body"]))):
-        result["body"] = fresh["body"]
+    if fresh["body"]["content"] != words(fields):
+        result["body"] = _with_link(fields, fresh["body"])
     if set(fresh["categories"]) != set(fields["categories"]):
         result["categories"] = fresh["categories"]
     if "teams" in asked and not fields["isOnlineMeeting"]:
@@ -139,8 +138,16 @@ def change(account: Account, event: Event, asked: dict[str, str]) -> Fields:
     return result | _changed_times(event, fresh, asked) | _changed_rule(event, asked)
 
 
-def _names(stored: Fields) -> dict[str, Any]:
-    return {"kind": stored["contentType"], "content": stored["content"]}
+def words(fields: Fields) -> str:
+    """The text of a meeting as a person edits it, without the block of its Teams link."""
+    text = bodies.text(fields["body"]["contentType"], fields["body"]["content"])
+    return _text(text.partition(online.LINE)[0] if fields["isOnlineMeeting"] else text)
+
+
+def _with_link(fields: Fields, fresh: Fields) -> Fields:
+    """Outlook keeps the block of a Teams meeting, whatever is written above it."""
+    link = (fields["onlineMeeting"] or {}).get("joinUrl") if fields["isOnlineMeeting"] else None
+    return online.with_block(fresh, link) if link else fresh
 
 
 def _changed_reminder(fields: Fields, fresh: Fields) -> Fields:
