@@ -142,10 +142,15 @@ def test_video_call(world: World):
     assert world.owner.event("Call", "videocall_location")["videocall_location"] == link
 
 
-def test_meetings_of_last_year_stay_where_they_are(world: World):
-    """What is far in the past is neither fetched nor sent (promise 30)."""
-    world.owner.there.add("Ancient there", "2019-03-01 09:00:00", "2019-03-01 10:00:00")
-    world.owner.create("Ancient here", "2019-03-01 09:00:00", "2019-03-01 10:00:00")
+def test_outside_the_listed_time(world: World):
+    """A meeting long ago that is made or edited in Odoo is sent, and stays on both sides."""
+    event = world.owner.create("Ancient", "2019-03-01 09:00:00", "2019-03-01 10:00:00")
     world.sync(2)
-    assert world.owner.events("Ancient there") == []
-    assert world.owner.there.events("Ancient here") == []
+    world.owner.write(event, name="Ancient and edited")
+    world.sync(2)
+    assert len(world.owner.there.events("Ancient and edited")) == 1
+    assert len(world.owner.events("Ancient and edited")) == 1
+    world.service.control.expire_sync_tokens()
+    world.sync(2)
+    assert len(world.owner.there.events("Ancient and edited")) == 1
+    assert len(world.owner.events("Ancient and edited")) == 1
