@@ -192,7 +192,7 @@ def respond(
 
 def watched(calendar_id: str) -> str:
     """Return the `resource` of a subscription to a calendar's events."""
-    return f"me/calendars/{quote(calendar_id, safe='')}/events"
+    return f"me/calendars/{quote(calendar_id, safe='=')}/events"
 
 
 def subscribe(body: Json) -> Call:

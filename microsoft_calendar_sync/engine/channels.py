@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from odoo.addons.calendar_sync_base.core.dirty import Json, rows, text
-from odoo.addons.calendar_sync_base.core.errors import Duplicate, Gone
+from odoo.addons.calendar_sync_base.core.errors import Duplicate, Gone, SyncError
 from odoo.addons.calendar_sync_base.core.http import Call
 from odoo.addons.calendar_sync_base.engine.ports import Channel
 from odoo.addons.calendar_sync_base.engine.rest.transport import Transport
@@ -53,7 +53,8 @@ def _prolonged(transport: Transport, channel: Channel, until: datetime) -> Json:
         return {}
     try:
         return transport.call(calls.renew_subscription(channel.resource_id, until)).body
-    except Gone:
+    except SyncError as error:
+        _check_gone(error)
         return {}
 
 
@@ -94,8 +95,17 @@ def close_channel(transport: Transport, channel: Channel) -> None:
 def _remove(transport: Transport, subscription_id: str) -> None:
     try:
         transport.call(calls.unsubscribe(subscription_id))
-    except Gone:
-        return
+    except SyncError as error:
+        _check_gone(error)
+
+
+def _check_gone(error: SyncError) -> None:
+    """Raise an error, unless it means that the subscription is not there.
+
+    Graph says `ResourceNotFound` of a subscription, and of a mailbox that there is none.
+    """
+    if not isinstance(error, Gone) and error.reason != "mailbox":
+        raise error
 
 
 def _moment(said: str) -> datetime | None:

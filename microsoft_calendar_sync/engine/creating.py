@@ -90,7 +90,7 @@ def _invite(action: CreateRemote, view: View, whole: Whole) -> Script[Whole]:
     if action.role is Role.COPY or now.attendees or not action.meeting.attendees:
         return whole
     changes = MeetingChanges({"attendees": action.meeting.attendees})
-    body = patch.master_body(now, changes, action.role, whole.master, view)
+    body = patch.master_body(now, changes, whole.master, view, action.role)
     [reply] = yield [calls.patch_event(view.calendar_id, whole.remote_id, body)]
     whole = yield from whole_of(view.calendar_id, good(reply).body)
     return (yield from settle(view, whole, _completed(shown_by(whole, view), action.meeting)))

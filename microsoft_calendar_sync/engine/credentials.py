@@ -9,6 +9,8 @@ the base, sealed. No token, code or secret is part of any text here.
 
 from __future__ import annotations
 
+import hashlib
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -24,7 +26,6 @@ from odoo.addons.calendar_sync_base.core.errors import (
     NeedsReconnect,
     Refused,
     ServerTrouble,
-    SyncError,
 )
 from odoo.addons.calendar_sync_base.engine.ports import Tokens
 
@@ -45,6 +46,13 @@ REMOVING = (
     "Microsoft offers no way to withdraw the permission of one application. Please remove it at "
     "https://myapps.microsoft.com (work or school) or https://account.live.com/consent/Manage."
 )
+
+
+class _NoCache(msal.TokenCache):
+    """Keeps nothing: MSAL's own cache would hold every token, and log what it was got with."""
+
+    def add(self, event: Json, now: float | None = None) -> None:
+        """Forget it."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,7 @@ class MicrosoftAuthorizer:
             "scope": " ".join((*SCOPES, *IDENTITY)),
             "prompt": "select_account",
             "state": state,
+            "nonce": hashlib.sha256(challenge.encode()).hexdigest(),
             "code_challenge": challenge,
             "code_challenge_method": "S256",
         }
@@ -88,6 +97,7 @@ class MicrosoftAuthorizer:
             "redirect_uri": redirect_uri,
             "scope": [*SCOPES, *IDENTITY],
             "code_verifier": verifier,
+            "nonce": _challenge(verifier),
         }
         brought = {"state": _STATE, "code": code}
         tokens = self._tokens(lambda app: app.acquire_token_by_auth_code_flow(flow, brought))
@@ -116,7 +126,7 @@ class MicrosoftAuthorizer:
     def _tokens(self, ask: Callable[[Any], Any], refresh_token: str = "") -> Tokens:
         said = mapping(self._asked(ask))
         if not text(said.get("access_token")):
-            raise _refusal(said)
+            raise oauth_error(said)
         life = said.get("expires_in")
         seconds = life if isinstance(life, int) else _USUAL_LIFE
         return Tokens(
@@ -142,17 +152,18 @@ class MicrosoftAuthorizer:
             client_credential=self.client_secret,
             authority=f"{LOGIN}/{self.tenant}",
             instance_discovery=False,
+            token_cache=_NoCache(),
             http_client=network,
         )
 
 
-def _refusal(said: Json) -> SyncError:
-    codes = said.get("error_codes")
-    return oauth_error(
-        text(said.get("error")),
-        description=text(said.get("error_description")),
-        numbers=codes if isinstance(codes, list) else (),
-    )
+def _challenge(verifier: str) -> str:
+    """Return the PKCE challenge, which is also what the nonce of a consent is made from.
+
+    https://www.rfc-editor.org/rfc/rfc7636#section-4.2
+    https://openid.net/specs/openid-connect-core-1_0.html#NonceNotes (the page is told its hash)
+    """
+    return urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
 def check_scopes(granted: frozenset[str]) -> None:

@@ -3,9 +3,9 @@
 https://learn.microsoft.com/graph/delta-query-events
 
 A delta round is a hint, not the truth. It shows occurrences without content and masters without
-their exceptions, keeps silent about occurrences that were deleted, repeats itself, and calls removed
-what has only left its window. So whatever it names that may be seen in part is read again by its
-id, twenty to a batch. When nothing changed that is one request in all.
+their exceptions, keeps silent about occurrences that were deleted, repeats itself, and calls
+removed what has only left its window. So whatever it names that may be seen in part is read again
+by its id, twenty to a batch. When nothing changed that is one request in all.
 """
 
 from __future__ import annotations

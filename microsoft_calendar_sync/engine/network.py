@@ -16,7 +16,6 @@ from typing import Any
 
 import requests
 
-from odoo.addons.calendar_sync_base.core.dirty import text
 from odoo.addons.calendar_sync_base.core.errors import (
     NeedsAdministrator,
     ServerTrouble,
@@ -31,7 +30,9 @@ from .endpoints import LOGIN
 _DAY = 24 * 3600.0
 _REDIRECT, _SERVER = 300, 500
 _PASSES = (408, 429)
-_UNKNOWN_TENANT = "The Microsoft tenant of this server is unknown. An administrator has to check it."
+_UNKNOWN_TENANT = (
+    "The Microsoft tenant of this server is unknown. An administrator has to check it."
+)
 
 _documents: dict[str, tuple[float, requests.Response]] = {}
 """The sign-in's description of itself, by its address, and until when it is good; no secrets."""
@@ -88,6 +89,6 @@ def _check(response: requests.Response) -> None:
     said = read_body(status, response.content)
     if status >= _SERVER or status in _PASSES or (status >= _REDIRECT and not said):
         headers = {name.lower(): value for name, value in response.headers.items()}
-        raise oauth_error(text((said or {}).get("error")), status, headers)
+        raise oauth_error(said or {}, status, headers)
     if not said:
         raise ServerTrouble("Microsoft's sign-in answered something else than it promised")

@@ -2,8 +2,8 @@
 
 https://learn.microsoft.com/graph/api/event-update
 
-A series that moves or repeats otherwise loses its exceptions in Outlook, so after such a write it is
-read again and the occurrences that differ from what they shall be are written once more.
+A series that moves or repeats otherwise loses its exceptions in Outlook, so after such a write it
+is read again and the occurrences that differ from what they shall be are written once more.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _may_edit(action: UpdateRemote, whole: Whole, view: View) -> bool:
 
 
 def _change(edit: Edit, whole: Whole, view: View) -> Script[Whole]:
-    body = patch.master_body(edit.before, edit.changes, edit.role, whole.master, view)
+    body = patch.master_body(edit.before, edit.changes, whole.master, view, edit.role)
     if not body:
         return (yield from settle(view, whole, edit.wanted))
     [reply] = yield [calls.patch_event(view.calendar_id, edit.remote_id, body, _tag(whole))]

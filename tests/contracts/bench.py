@@ -29,8 +29,11 @@ UID = "5f8b6a1e-0000-4000-8000-000000000001@odoo.example"
 DATABASE = "11111111-2222-3333-4444-555555555555"
 NINE = datetime(2026, 3, 16, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+ZONE = "Europe/Berlin"
+"""One that every service has a name for."""
+
 WINDOW = Window(datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
-SINGLE = Meeting(Timed(NINE, NINE + HOUR, "Europe/Vienna"), "Stand-up", "About today", "Room 1")
+SINGLE = Meeting(Timed(NINE, NINE + HOUR, ZONE), "Stand-up", "About today", "Room 1")
 SERIES = replace(SINGLE, recurrence=Recurrence(("RRULE:FREQ=WEEKLY;COUNT=6;BYDAY=MO",)))
 INVITING = replace(SINGLE, attendees=(Attendee(GUEST, "Ben"),))
 

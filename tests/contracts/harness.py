@@ -12,6 +12,7 @@ from odoo.addons.calendar_sync_base.engine.ports import CalendarProvider
 OWN = "anna@example.com"
 GUEST = "ben@example.com"
 STRANGER = "carl@elsewhere.example"
+NOTIFIED = "https://odoo.example/calendar_sync/notify"
 
 
 class Person(Protocol):
@@ -81,3 +82,6 @@ class Harness(Protocol):
 
     def revoke(self) -> None:
         """Withdraw OWN's grant at the provider."""
+
+    def notified(self) -> str:
+        """Return an address that change notifications may be sent to."""

@@ -136,12 +136,10 @@ class People:
 class Channels:
     """Change channels."""
 
-    def test_open_and_close(self, bench):
+    def test_open_and_close(self, harness, bench):
         """A channel is granted for a while, can be closed, and closed again."""
         asked = Channel("channel-1", "", "secret", datetime(2026, 6, 1, tzinfo=UTC))
-        granted = bench.provider.open_channel(
-            bench.calendar, "https://odoo.example/calendar_sync/notify", asked
-        )
+        granted = bench.provider.open_channel(bench.calendar, harness.notified(), asked)
         assert granted.resource_id or granted.channel_id != asked.channel_id
         assert granted.expires <= asked.expires
         bench.provider.close_channel(granted)

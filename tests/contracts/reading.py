@@ -22,6 +22,7 @@ from .bench import (
     DATABASE,
     HOUR,
     SINGLE,
+    ZONE,
     assert_same,
     create,
 )
@@ -102,7 +103,7 @@ class Reading:
         """A series with occurrences in the window is there, from its very start (promise 49)."""
         start = datetime(2025, 11, 3, 8, tzinfo=UTC)
         weekly = Recurrence(("RRULE:FREQ=WEEKLY;COUNT=20;BYDAY=MO",))
-        early = replace(SINGLE, span=Timed(start, start + HOUR, "Europe/Vienna"), recurrence=weekly)
+        early = replace(SINGLE, span=Timed(start, start + HOUR, ZONE), recurrence=weekly)
         made = harness.person().create(early)
         (event,) = bench.live()
         assert event.remote_id == made

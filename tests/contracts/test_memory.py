@@ -8,7 +8,7 @@ from odoo.addons.calendar_sync_base.core.errors import ServerTrouble, Unreachabl
 from odoo.addons.calendar_sync_base.engine.memory import MemoryCalendars, MemoryProvider
 from odoo.addons.calendar_sync_base.engine.ports import Access
 
-from .harness import GUEST, OWN, Abilities
+from .harness import GUEST, NOTIFIED, OWN, Abilities
 from .provider_contract import ProviderContract, bench  # noqa: F401  (a fixture)
 
 
@@ -79,6 +79,10 @@ class MemoryHarness:
     def revoke(self):
         """Withdraw the grant."""
         self.service.revoked.add(OWN)
+
+    def notified(self):
+        """Return any address."""
+        return NOTIFIED
 
 
 @pytest.fixture

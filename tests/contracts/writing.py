@@ -34,6 +34,7 @@ from .bench import (
     SERIES,
     SINGLE,
     UID,
+    ZONE,
     assert_same,
     create,
     update,
@@ -112,7 +113,7 @@ class Writing:
     @pytest.mark.parametrize(
         ("name", "value"),
         [
-            ("span", Timed(NINE + HOUR, NINE + 3 * HOUR, "Europe/Vienna")),
+            ("span", Timed(NINE + HOUR, NINE + 3 * HOUR, ZONE)),
             ("span", AllDay(date(2026, 3, 16), date(2026, 3, 18))),
             ("description", ""),
             ("location", "Room 2"),

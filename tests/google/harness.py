@@ -19,7 +19,7 @@ from odoo.addons.google_calendar_sync.engine.client import GoogleCalendar
 from odoo.addons.google_calendar_sync.engine.credentials import SCOPES, GoogleAuthorizer
 from odoo.addons.google_calendar_sync.engine.endpoints import Endpoints
 
-from ..contracts.harness import OWN, Abilities
+from ..contracts.harness import NOTIFIED, OWN, Abilities
 from ..simulators.google.simulator import DEFAULT_CLIENT, GoogleSimulator
 
 WRITES = "/events|/import"
@@ -139,3 +139,7 @@ class GoogleHarness:
     def revoke(self) -> None:
         """Withdraw OWN's grant at Google."""
         self.simulator.oauth.revoke_account(OWN)
+
+    def notified(self) -> str:
+        """Return an address; Google does not try it."""
+        return NOTIFIED

@@ -92,7 +92,7 @@ class MicrosoftPerson:
     def change(self, remote_id: str, changes: MeetingChanges) -> None:
         """Change a meeting, and then its occurrences one by one."""
         before = self._meeting(remote_id)
-        if body := master_body(before, changes, self._shown(remote_id), self._view):
+        if body := self._master_body(before, changes, remote_id):
             self._person.edit(remote_id, body)
         after = apply(changes, before)
         for original in changes.overrides:
@@ -102,6 +102,9 @@ class MicrosoftPerson:
             self._person.edit(event_id, body)
         for original in changes.cancelled:
             self._person.delete(self._occurrence(remote_id, original))
+
+    def _master_body(self, before: Meeting, changes: MeetingChanges, remote_id: str) -> Json:
+        return master_body(before, changes, self._shown(remote_id), self._view)
 
     def _meeting(self, remote_id: str) -> Meeting:
         return read_meeting(put_together(self._shown(remote_id)), self._view)

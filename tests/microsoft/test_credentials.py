@@ -79,6 +79,7 @@ def test_the_way_to_microsoft(microsoft):
         "scope": " ".join((*SCOPES, *IDENTITY)),
         "prompt": "select_account",
         "state": "state-1",
+        "nonce": hashlib.sha256(CHALLENGE.encode()).hexdigest(),
         "code_challenge": CHALLENGE,
         "code_challenge_method": "S256",
     }
@@ -167,26 +168,58 @@ def test_declining(microsoft):
 
 
 @pytest.mark.parametrize(
-    ("number", "leaf"),
+    ("number", "error", "leaf"),
     [
-        (65001, MissingScope),
-        (700082, NeedsReconnect),
-        (70008, NeedsReconnect),
-        (70043, NeedsReconnect),
-        (50173, NeedsReconnect),
-        (50132, NeedsReconnect),
-        (50133, NeedsReconnect),
-        (50076, NeedsReconnect),
-        (50078, NeedsReconnect),
-        (50079, NeedsReconnect),
-        (53003, NeedsAdministrator),
+        (65001, "invalid_grant", MissingScope),
+        (700082, "invalid_grant", NeedsReconnect),
+        (70008, "invalid_grant", NeedsReconnect),
+        (70043, "invalid_grant", NeedsReconnect),
+        (50173, "invalid_grant", NeedsReconnect),
+        (50132, "invalid_grant", NeedsReconnect),
+        (50133, "invalid_grant", NeedsReconnect),
+        (50076, "interaction_required", NeedsReconnect),
+        (50078, "invalid_grant", NeedsReconnect),
+        (50079, "interaction_required", NeedsReconnect),
+        (50020, "invalid_grant", NeedsReconnect),
+        (53003, "invalid_grant", NeedsAdministrator),
+        (700016, "unauthorized_client", NeedsAdministrator),
+        (7000215, "invalid_client", NeedsAdministrator),
+        (7000222, "invalid_client", NeedsAdministrator),
+        (90002, "invalid_request", NeedsAdministrator),
+        (70011, "invalid_scope", NeedsAdministrator),
+        (999999, "invalid_grant", NeedsReconnect),
     ],
 )
-def test_a_refused_refresh(microsoft, simulator, number, leaf):
+def test_a_refused_refresh(microsoft, simulator, number, error, leaf):
     """Every reason for which a grant ends says whose move it is (promise 29)."""
+    tokens = connected(microsoft)
+    body = {
+        "error": error,
+        "error_description": f"AADSTS{number}: Something. Trace ID: 1 Timestamp: 2026-01-05",
+        "error_codes": [number],
+    }
+    simulator.faults.add(path="/token$", status=400, body=body)
+    with pytest.raises(leaf) as raised:
+        microsoft.refresh(tokens.refresh_token)
+    assert str(number) in raised.value.detail
+    assert microsoft.refresh(tokens.refresh_token).access_token
+
+
+@pytest.mark.parametrize(("number", "leaf"), [(53003, NeedsAdministrator), (50076, NeedsReconnect)])
+def test_a_barred_person(microsoft, simulator, number, leaf):
+    """Who is barred is told so in Microsoft's own words, until it is over."""
     tokens = connected(microsoft)
     simulator.oauth.bar(OWN, number)
     with pytest.raises(leaf):
+        microsoft.refresh(tokens.refresh_token)
+
+
+@pytest.mark.parametrize("access", [True, False])
+def test_a_withdrawn_grant(microsoft, simulator, access):
+    """A sign-in that was revoked asks for a new one (AADSTS50173)."""
+    tokens = connected(microsoft)
+    simulator.oauth.revoke(OWN, access=access)
+    with pytest.raises(NeedsReconnect):
         microsoft.refresh(tokens.refresh_token)
 
 
