@@ -14,6 +14,10 @@ from .model import Fields
 
 BREAKS = re.compile(r"<(br|/p|/div|/li|/tr|/h\d)\b[^>]*>", re.IGNORECASE)
 HIDDEN = re.compile(r"<(head|style|script)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
+LINKS = re.compile(
+    r"<a\b[^>]*?\bhref\s*=\s*([\"'])(.*?)\1[^>]*>(.*?)</a\s*>", re.IGNORECASE | re.DOTALL
+)
+BRACKETS = {0: "<", 1: ">"}
 TAGS = re.compile(r"<[^>]*>")
 UNSAFE = re.compile(
     r"<(script|iframe|object|embed|form)\b.*?(</\1\s*>|$)|</?(input|button|applet|base|link)\b[^>]*>",
@@ -62,8 +66,15 @@ def text(kind: str, content: str) -> str:
     """The text of a body."""
     if kind == "text":
         return content
-    plain = re.sub(r"\s*\n\s*", " ", HIDDEN.sub("", content))
-    return html.unescape(TAGS.sub("", BREAKS.sub("\r\n", plain))).strip()
+    plain = LINKS.sub(_link, re.sub(r"\s*\n\s*", " ", HIDDEN.sub("", content)))
+    found = html.unescape(TAGS.sub("", BREAKS.sub("\r\n", plain)))
+    return re.sub(r" *\r\n *", "\r\n", found).translate(BRACKETS).strip()
+
+
+def _link(match: re.Match[str]) -> str:
+    """A link is its words with the address behind them; one that shows itself is itself."""
+    words = TAGS.sub("", match[3])
+    return words if words == match[2] else f"{words}\0{match[2]}\1"
 
 
 def preview(body: Fields) -> str:

@@ -15,18 +15,18 @@ from .model import Fields
 LINE = "_" * 80
 
 
-def start(fields: Fields) -> Fields:
-    """A new event; one that is to be an online meeting gets its link."""
+def start(fields: Fields, key: str) -> Fields:
+    """A new event; one that is to be an online meeting gets a link made from its key."""
     if fields["onlineMeetingProvider"] != "unknown" and not fields["isOnlineMeeting"]:
         fields["isOnlineMeeting"] = True
-    return _with_link(fields) if fields["isOnlineMeeting"] else fields
+    return _with_link(fields, key) if fields["isOnlineMeeting"] else fields
 
 
-def change(before: Fields, fields: Fields) -> Fields:
+def change(before: Fields, fields: Fields, key: str) -> Fields:
     """After a PATCH: a link once made stays as long as its block is in the body."""
     link = (before.get("onlineMeeting") or {}).get("joinUrl")
     if not before.get("isOnlineMeeting"):
-        return start(fields)
+        return start(fields, key)
     fields["isOnlineMeeting"] = True
     fields["onlineMeetingProvider"] = before["onlineMeetingProvider"]
     content = html.unescape(fields["body"]["content"])
@@ -36,9 +36,8 @@ def change(before: Fields, fields: Fields) -> Fields:
     return fields
 
 
-def _with_link(fields: Fields) -> Fields:
-    text = repr((fields["subject"], fields["start"], fields["organizer"], fields["transactionId"]))
-    digest = hashlib.sha256(text.encode()).hexdigest()
+def _with_link(fields: Fields, key: str) -> Fields:
+    digest = hashlib.sha256(f"meeting {key}".encode()).hexdigest()
     link = (
         f"https://teams.microsoft.com/l/meetup-join/19%3ameeting_{digest[:40]}%40thread.v2/0"
         f"?context=%7b%22Tid%22%3a%22{digest[:8]}%22%7d"

@@ -18,7 +18,7 @@ DAY = timedelta(days=1)
 NO_RESPONSE = {"response": "none", "time": times.NEVER}
 
 
-def new_fields(body: Fields, organizer: Fields) -> Fields:
+def new_fields(body: Fields, organizer: Fields, key: str) -> Fields:
     """All properties of a new event; 400 for what Outlook refuses."""
     if "start" not in body or "end" not in body:
         raise errors.invalid_property()
@@ -32,10 +32,10 @@ def new_fields(body: Fields, organizer: Fields) -> Fields:
     check_times(fields)
     if fields["recurrence"]:
         _start_series(fields)
-    return online.start(fields)
+    return online.start(fields, key)
 
 
-def changed_fields(before: Fields, body: Fields) -> Fields:
+def changed_fields(before: Fields, body: Fields, key: str) -> Fields:
     """The properties after a PATCH; what the body does not name stays."""
     body = dict(body)
     if "recurrence" in body and before.get("recurrence") is None and body["recurrence"] is None:
@@ -52,7 +52,7 @@ def changed_fields(before: Fields, body: Fields) -> Fields:
     check_times(fields)
     if fields.get("recurrence") and {"start", "end", "recurrence", "isAllDay"} & {*body}:
         _restart_series(before, fields, body)
-    return online.change(before, fields)
+    return online.change(before, fields, key)
 
 
 def _restart_series(before: Fields, fields: Fields, body: Fields) -> None:

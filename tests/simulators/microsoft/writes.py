@@ -38,9 +38,10 @@ def create(occasion: Occasion, calendar: Calendar, body: Fields, uid: str | None
     checked = schema.check(body, world.settings.strict_fields)
     _check_transaction(occasion, calendar, checked.get("transactionId"))
     properties = checked.get("singleValueExtendedProperties") or {}
-    fields = validate.new_fields(checked, world.owner(calendar).address)
+    key = world.new_key("item")
+    fields = validate.new_fields(checked, world.owner(calendar).address, key)
     uid = uid or ids.new_uid(world.clock.now(), world.ids.digest("uid"))
-    item = Item(world.new_key("item"), uid, fields, properties=dict(properties))
+    item = Item(key, uid, fields, properties=dict(properties))
     world.touch(calendar, item)
     event = Event(calendar, item)
     mailing.invite(occasion, event)
@@ -68,7 +69,7 @@ def change(occasion: Occasion, event: Event, body: Fields) -> Event:
     checked = schema.check(body, world.settings.strict_fields)
     if event.day and checked.get("recurrence"):
         raise errors.invalid_property("An occurrence has no recurrence of its own.")
-    fields = validate.changed_fields(event.fields, checked)
+    fields = validate.changed_fields(event.fields, checked, event.item.key)
     changed = {name for name, value in fields.items() if event.fields.get(name) != value}
     if event.day is None and not event.item.recurring:
         changed -= {"transactionId"}
