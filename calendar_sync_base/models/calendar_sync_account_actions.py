@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError
 
 from ..core.errors import SyncError
 from ..local.failure import told
+from . import messages
+from .provider_addon import NOT_REVOKED
 
 
 class CalendarSyncAccount(models.Model):
@@ -63,17 +65,15 @@ class CalendarSyncAccount(models.Model):
 
     def _ask_to_revoke(self):
         """Return a notification: the provider could not be told, so the user has to."""
+        own = self[0]._provider().sentences.get(NOT_REVOKED)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "warning",
                 "sticky": True,
-                "message": self.env._(
-                    "Disconnected. The calendar service could not be told: please remove the "
-                    "permission in the security settings of %s as well.",
-                    ", ".join(self.mapped("display_name")),
-                ),
+                "title": ", ".join(self.mapped("display_name")),
+                "message": self.env._(own or messages.NOT_REVOKED),
             },
         }
 

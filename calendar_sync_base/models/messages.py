@@ -56,6 +56,10 @@ PAUSED = _lt("An administrator paused the synchronization. What changes meanwhil
 STOPPED = _lt("You stopped the synchronization. What changes meanwhile is kept.")
 NOT_CONFIGURED = _lt("An administrator has to enter the Client ID and Client Secret first.")
 NOT_CONNECTED = _lt("Connect your account to keep both calendars the same.")
+NOT_REVOKED = _lt(
+    "Disconnected. The calendar service could not be told: please remove the permission in the "
+    "security settings of this account as well."
+)
 
 
 def sentence(env, code, reason="", addon=None):

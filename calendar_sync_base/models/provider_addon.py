@@ -11,6 +11,9 @@ from ..core.values import Span
 from ..engine.credential import Credential
 from ..engine.ports import Authorizer, CalendarProvider
 
+NOT_REVOKED = "not_revoked"
+"""The reason whose sentence tells where users withdraw a permission that cannot be revoked here."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProviderAddon:

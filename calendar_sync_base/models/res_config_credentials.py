@@ -60,13 +60,17 @@ class ResConfigSettings(models.TransientModel):
         return arch, view
 
     def _calendar_sync_fill(self, place, addon):
-        """Begin a place with what all providers have; the hint to save first has done its work."""
-        hints = place.xpath("div[starts-with(@id, 'msg_module_')]")
-        for hint in hints:
+        """Fill a place with what all providers have, and within it what this one's own view has.
+
+        The hint to save first has done its work.
+        """
+        for hint in place.xpath("div[starts-with(@id, 'msg_module_')]"):
             place.remove(hint)
         values = {"code": addon.code, "prefix": addon.prefix}
-        block = self.env["ir.qweb"]._render("calendar_sync_base.provider_settings", values)
-        place.insert(0, etree.fromstring(block))
+        rendered = self.env["ir.qweb"]._render("calendar_sync_base.provider_settings", values)
+        block = etree.fromstring(rendered)
+        block.find("div[@name='more']").extend(list(place))
+        place.append(block)
 
     @api.model
     def _calendar_sync_offered(self):
