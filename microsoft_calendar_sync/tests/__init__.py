@@ -1,0 +1,6 @@
+from . import test_settings
+from . import test_secret_expiry
+from . import test_authentication
+from . import test_sentences
+from . import test_refusal
+from . import test_buttons
