@@ -45,11 +45,43 @@ KINDS = {
         "with a different Azure Active Directory user account.",
     ),
     50058: Kind("login_required", "Session information is not sufficient for single-sign-on."),
+    50057: Kind("invalid_grant", "The user account is disabled."),
     50076: Kind(
         "interaction_required",
         "Due to a configuration change made by your administrator, or because you moved to a new "
         f"location, you must use multi-factor authentication to access '{GRAPH_APP}'.",
         suberror=MFA,
+    ),
+    50078: Kind(
+        "interaction_required",
+        "Presented multi-factor authentication has expired due to policies configured by your "
+        "administrator, you must refresh your multi-factor authentication to access "
+        f"'{GRAPH_APP}'.",
+        suberror=MFA,
+    ),
+    50079: Kind(
+        "interaction_required",
+        "Due to a configuration change made by your administrator, or because you moved to a new "
+        f"location, you must enroll in multi-factor authentication to access '{GRAPH_APP}'.",
+        suberror=MFA,
+    ),
+    50105: Kind(
+        "invalid_grant",
+        "Your administrator has configured the application {name} ('{app}') to block users unless "
+        "they are specifically granted ('assigned') access to the application. The signed in user "
+        "'{user}' is blocked because they are not a direct member of a group with access, nor had "
+        "access directly assigned by an administrator. Please contact your administrator to "
+        "assign access to this application.",
+    ),
+    50132: Kind(
+        "invalid_grant",
+        "The session is not valid due to password expiration or recent password change.",
+        suberror="bad_token",
+    ),
+    50133: Kind(
+        "invalid_grant",
+        "The session is not valid due to password expiration or recent password change.",
+        suberror="bad_token",
     ),
     50173: Kind(
         "invalid_grant",
@@ -110,6 +142,9 @@ KINDS = {
         "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are "
         "signing into the correct cloud. Check with your subscription administrator, this may "
         "happen if there are no active subscriptions for the tenant.",
+    ),
+    90033: Kind(
+        "temporarily_unavailable", "A transient error has occurred. Please try again.", 503
     ),
     90094: Kind(
         "access_denied",
@@ -198,6 +233,15 @@ class Refusal(Exception):
             "error_uri": f"https://login.microsoftonline.com/error?code={self.number}",
             **({"suberror": self.suberror} if self.suberror else {}),
         }
+
+
+VALUES = ("app", "days", "expected", "issued", "kind", "name", "now", "parameter", "scope",
+          "source", "tenant", "uri", "user")  # fmt: skip
+
+
+def wanted(number: int, **values: object) -> Refusal:
+    """A refusal that a test has asked for; what its text names and nobody knows is left out."""
+    return Refusal(number, **(dict.fromkeys(VALUES, "") | values))
 
 
 def _guid(text: str) -> str:

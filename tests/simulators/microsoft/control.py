@@ -52,8 +52,10 @@ class Control:
         """A person loses the licence for a mailbox, or gets it back."""
         self.call("POST", "mailboxes", {"email": email, "enabled": enabled})
 
-    def add_client(self, client_id: str, client_secret: str, redirect_uris: list[str]) -> Json:
-        """An application with exact redirect addresses."""
+    def add_client(
+        self, client_id: str, client_secret: str, redirect_uris: list[str], **more: Any
+    ) -> Json:
+        """An application with exact redirect addresses; ``more`` are those of ``tokens.Client``."""
         return self.call(
             "POST",
             "clients",
@@ -61,8 +63,19 @@ class Control:
                 "client_id": client_id,
                 "client_secret": client_secret,
                 "redirect_uris": redirect_uris,
+                **more,
             },
         )
+
+    def remove_client(self, client_id: str) -> None:
+        """An application is deleted: AADSTS700016."""
+        self.call("DELETE", "clients", {"client_id": client_id})
+
+    def expire_secret(self, client_id: str, moment: datetime | None = None) -> None:
+        """An application's secret ends at a moment, or now: AADSTS7000222."""
+        at = moment.isoformat() if moment else None
+        values = {"action": "expire_secret", "client_id": client_id, "at": at}
+        self.call("POST", "tokens", values)
 
     def add_calendar(self, owner: str, name: str, **more: str) -> str:
         """A further calendar; its id."""
@@ -170,9 +183,19 @@ class Control:
         """All sessions of a person are revoked: all tokens end."""
         self.call("POST", "tokens", {"action": "revoke", "email": email})
 
-    def break_refresh(self, email: str, broken: bool = True) -> None:
-        """Refreshing is refused, until mended."""
-        self.call("POST", "tokens", {"action": "break" if broken else "mend", "email": email})
+    def break_refresh(self, email: str, broken: bool = True, number: int = 53003) -> None:
+        """Signing in and refreshing are refused with an AADSTS number, until mended."""
+        action = "break" if broken else "mend"
+        self.call("POST", "tokens", {"action": action, "email": email, "number": number})
+
+    def demand_mfa(self, email: str) -> None:
+        """A further factor is wanted until the person has signed in again: AADSTS50076."""
+        self.call("POST", "tokens", {"action": "mfa", "email": email})
+
+    def withdraw_consent(self, email: str, client_id: str | None = None) -> None:
+        """A person, or an administrator, takes the permissions back: AADSTS65001."""
+        values = {"action": "withdraw", "email": email, "client_id": client_id}
+        self.call("POST", "tokens", values)
 
     def expire_sync_tokens(self, calendar_id: str | None = None) -> None:
         """All delta tokens so far have ended, of one calendar or of all."""

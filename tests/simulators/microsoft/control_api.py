@@ -34,6 +34,7 @@ class ControlApi:
             ("POST", "accounts"): self._add_account,
             ("POST", "mailboxes"): self._mailbox,
             ("POST", "clients"): self._add_client,
+            ("DELETE", "clients"): lambda q: self.sim.oauth.remove_client(q["client_id"]),
             ("POST", "calendars"): self._add_calendar,
             ("POST", "shares"): self._share,
             ("GET", "events"): self._events,
@@ -159,6 +160,8 @@ class ControlApi:
             "revoke": lambda: oauth.revoke(values["email"], access=True),
             "break": lambda: oauth.bar(values["email"], values.get("number", 53003)),
             "mend": lambda: oauth.bar(values["email"], None),
+            "mfa": lambda: oauth.demand_mfa(values["email"]),
+            "expire_secret": lambda: oauth.expire_secret(values["client_id"], _moment(values)),
             "withdraw": lambda: oauth.withdraw_consent(values["email"], client),
             "grant": lambda: self.sim.grant(values["email"], values.get("scopes"), client),
         }
@@ -176,3 +179,7 @@ class ControlApi:
 
     def _lifecycle(self, values: Values) -> Values:
         return {"told": self.sim.push.lifecycle(values["event"], values.get("subscription_id"))}
+
+
+def _moment(values: Values) -> datetime | None:
+    return datetime.fromisoformat(values["at"]) if values.get("at") else None

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from ..common.http import Request, Response
 from . import login_page, scopes
-from .aadsts import Refusal
+from .aadsts import Refusal, wanted
 from .directory import PERSONAL, tenant_of
 from .model import Account
 from .tokens import Client, Wish
@@ -28,6 +28,8 @@ ENDPOINT = re.compile(r"/([^/]+)/oauth2/v2\.0/(authorize|token|logout)")
 CONFIGURATION = re.compile(r"/([^/]+)/v2\.0/\.well-known/openid-configuration")
 KEYS = re.compile(r"/([^/]+)/discovery/v2\.0/keys")
 INSTANCE = "/common/discovery/instance"
+# Refusals of a person or of the application itself are shown; the others go back to it.
+SHOWN = {50011, 50020, 50057, 50105, 50194, 53003, 700016, 90002}
 PROMPTS = ("", "login", "none", "consent", "select_account")
 NO_STORE = {"Cache-Control": "no-store, no-cache", "Pragma": "no-cache"}
 
@@ -64,7 +66,7 @@ class Login:
             self._check(asked)
             return self._sign_in(client, tenant, asked, request.method == "POST")
         except Refusal as refusal:
-            if refusal.number in (50020, 53003):
+            if refusal.number in SHOWN:
                 return self._shown(refusal, asked)
             return self._back(asked, self._error(refusal))
 
@@ -101,6 +103,8 @@ class Login:
     ) -> Response:
         """One step: choose a person, then allow, then go back with a code."""
         unattended = asked.get("sim_consent") or self.oauth.settings.auto_consent
+        if number := self.oauth.settings.sign_in_error:
+            raise wanted(number, app=client.id, name=client.name, tenant=tenant)
         if unattended == "deny" or asked.get("decision") == "deny":
             number = 90094 if self.oauth.settings.admin_consent else 65004
             raise Refusal(number, name=client.name, tenant=tenant)
@@ -111,7 +115,7 @@ class Login:
             return Response.of_html(login_page.people(self.oauth.world, client, asked))
         self.oauth.directory.check_person(client, tenant, person)
         if number := self.oauth.barred.get(person.email):
-            raise Refusal(number, issued="", now="", parameter="")
+            raise wanted(number, app=client.id, name=client.name, user=person.email)
         if self._consented(client, person, asked):
             return self._done(client, person, asked)
         allowed = asked.get("decision") == "allow" or bool(unattended)
@@ -121,7 +125,7 @@ class Login:
         """Who signs in: the one chosen, or the one hinted at unless the choice is wanted."""
         people = self.oauth.world.accounts
         hint = asked.get("login_hint", "").lower()
-        if asked.get("prompt") == "select_account":
+        if asked.get("prompt") in ("select_account", "login"):
             hint = ""
         return people.get(unattended) or people.get(asked.get("account", "") if posted else hint)
 

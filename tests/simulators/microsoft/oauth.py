@@ -17,7 +17,7 @@ from typing import Any
 from ..common.clock import Clock
 from ..common.http import Request, Response
 from . import scopes
-from .aadsts import Refusal
+from .aadsts import KINDS, Refusal, wanted
 from .directory import Directory, tenant_of
 from .login import Login
 from .settings import Settings
@@ -62,6 +62,16 @@ class OAuth:
         """Register an application."""
         self.clients[client.id] = client
         return client
+
+    def remove_client(self, client_id: str) -> None:
+        """An application is deleted, and its consents and tokens with it: 700016 from now on."""
+        self.clients.pop(client_id, None)
+        self.consents = {
+            key: names for key, names in self.consents.items() if not key.startswith(client_id)
+        }
+        for kind in ("codes", "access", "refresh"):
+            rows = getattr(self, kind)
+            setattr(self, kind, {k: row for k, row in rows.items() if row.client != client_id})
 
     def grant(self, access_token: str) -> Grant | None:
         """What an access token stands for while it is good."""
@@ -115,6 +125,8 @@ class OAuth:
         if kind not in ("authorization_code", "refresh_token"):
             raise Refusal(70003, kind=kind)
         client = self._client(tenant, form, basic)
+        if number := self.settings.token_error:
+            raise wanted(number, app=client.id, name=client.name, tenant=tenant)
         if unknown := scopes.unknown(form.get("scope", "").split()):
             raise Refusal(70011, scope=" ".join(unknown))
         if kind == "refresh_token":
@@ -178,7 +190,8 @@ class OAuth:
         days = self.settings.refresh_token_seconds // DAY
         values = {"issued": ticket.issued, "now": self._now().isoformat(), "days": days}
         if number := ticket.refused or self.barred.get(ticket.email):
-            raise Refusal(number, parameter="refresh_token", **values)
+            known = {"app": client.id, "name": client.name, "user": ticket.email}
+            raise wanted(number, parameter="refresh_token", **known, **values)
         if self._over(ticket):
             raise Refusal(700082, **values)
         if not self.consented(client.id, ticket.email):
@@ -242,6 +255,8 @@ class OAuth:
     def bar(self, email: str, number: int | None = 53003) -> None:
         """Refuse a person until ``bar(email, None)``: conditional access, or any other number."""
         self.barred.pop(email, None)
+        if number and number not in KINDS:
+            raise ValueError(f"not an AADSTS number known here: {number}")
         if number:
             self.barred[email] = number
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from .aadsts import KINDS
+
 
 @dataclass
 class Settings:
@@ -16,6 +18,8 @@ class Settings:
       person; ``deny`` refuses at once.
     - ``admin_consent``: people may not consent themselves and see a page that says so.
     - ``one_time_refresh_tokens``: a refresh token ends with its first use.
+    - ``sign_in_error``: every sign-in ends with this AADSTS number; 0 is none.
+    - ``token_error``: every request for a token is refused with this AADSTS number; 0 is none.
     - ``login_origin``: the origin of the addresses in the discovery document.
 
     Lists
@@ -64,6 +68,8 @@ class Settings:
     auto_consent: str = ""
     admin_consent: bool = False
     one_time_refresh_tokens: bool = False
+    sign_in_error: int = 0
+    token_error: int = 0
     login_origin: str = "https://login.microsoftonline.com"
     access_token_seconds: int = 4_200
     refresh_token_seconds: int = 90 * 24 * 3600
@@ -111,6 +117,8 @@ class Settings:
             wanted = (int, float) if kinds[name] is float else kinds[name]
             if not isinstance(value, wanted):
                 raise ValueError(f"setting {name} is not a {kinds[name].__name__}")
+            if name in ("sign_in_error", "token_error") and value and value not in KINDS:
+                raise ValueError(f"not an AADSTS number known here: {value}")
             setattr(self, name, value)
 
     def dump(self) -> dict[str, Any]:
