@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import msal
+import msal  # type: ignore[import-untyped]
 import requests
 
 from odoo.addons.calendar_sync_base.core.dirty import Json, mapping, text
@@ -48,7 +48,7 @@ REMOVING = (
 )
 
 
-class _NoCache(msal.TokenCache):
+class _NoCache(msal.TokenCache):  # type: ignore[misc]
     """Keeps nothing: MSAL's own cache would hold every token, and log what it was got with."""
 
     def add(self, event: Json, now: float | None = None) -> None:
@@ -124,7 +124,7 @@ class MicrosoftAuthorizer:
         raise Refused("Microsoft cannot be asked to revoke one grant", advice=REMOVING)
 
     def _tokens(self, ask: Callable[[Any], Any], refresh_token: str = "") -> Tokens:
-        said = mapping(self._asked(ask))
+        said = self._asked(ask)
         if not text(said.get("access_token")):
             raise oauth_error(said)
         life = said.get("expires_in")
@@ -140,7 +140,7 @@ class MicrosoftAuthorizer:
         """Return what the sign-in said to one question, put by an application made for it."""
         network = SignIn(self.endpoints.login, self.session)
         try:
-            return ask(self._application(network))
+            return mapping(ask(self._application(network)))
         except (ValueError, RuntimeError, KeyError) as error:
             # MSAL's own complaints quote what was answered.
             name = type(error).__name__

@@ -30,9 +30,6 @@ from .endpoints import LOGIN
 _DAY = 24 * 3600.0
 _REDIRECT, _SERVER = 300, 500
 _PASSES = (408, 429)
-_UNKNOWN_TENANT = (
-    "The Microsoft tenant of this server is unknown. An administrator has to check it."
-)
 
 _documents: dict[str, tuple[float, requests.Response]] = {}
 """The sign-in's description of itself, by its address, and until when it is good; no secrets."""
@@ -53,7 +50,7 @@ class SignIn:
             return known
         response = self._send("GET", address, params=params, headers=headers)
         if not response.ok:
-            raise NeedsAdministrator("Microsoft knows no such tenant", advice=_UNKNOWN_TENANT)
+            raise NeedsAdministrator("Microsoft knows no such tenant", reason="unknown_tenant")
         _documents[address] = time.monotonic() + _DAY, response
         return response
 
@@ -74,13 +71,18 @@ class SignIn:
     def _send(self, method: str, address: str, **parts: Any) -> requests.Response:
         try:
             response = self.session.request(
-                method, address, timeout=TIMEOUTS, allow_redirects=False, **parts
+                method, address, timeout=TIMEOUTS, allow_redirects=False, auth=_unsigned, **parts
             )
         except requests.RequestException as error:
             # The exception's own text may hold the address with its query.
             raise Unreachable(f"Microsoft's sign-in: {type(error).__name__}") from None
         _check(response)
         return response
+
+
+def _unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Keep a .netrc of the machine from signing what MSAL has signed."""
+    return request
 
 
 def _check(response: requests.Response) -> None:

@@ -273,7 +273,7 @@ def test_an_unknown_tenant(microsoft):
     """A tenant that does not exist is the administrator's to mend (AADSTS90002)."""
     with pytest.raises(NeedsAdministrator) as raised:
         replace(microsoft, tenant="nowhere.example").refresh("refresh-secret")
-    assert "tenant" in raised.value.message
+    assert raised.value.reason == "unknown_tenant"
 
 
 def exchanging(microsoft):
@@ -359,6 +359,16 @@ def test_only_the_sign_in_is_asked(microsoft, url):
     way = SignIn(microsoft.endpoints.login, microsoft.session)
     with pytest.raises(NeedsAdministrator):
         way.post(url, data={"refresh_token": "secret"})
+
+
+def test_a_netrc_does_not_sign(microsoft, simulator, tmp_path, monkeypatch):
+    """A .netrc of the server's user does not get between MSAL and the sign-in."""
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login x password y\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    assert connected(microsoft).access_token
+    asked = [one for one in simulator.journal.entries() if one.path.endswith("/token")]
+    assert not any("authorization" in one.headers for one in asked)
 
 
 def test_a_sign_in_that_hangs(microsoft, simulator, monkeypatch):
