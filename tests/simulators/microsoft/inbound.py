@@ -16,7 +16,9 @@ from .world import World
 
 PREFIX = "Canceled: "
 KEPT = ("categories", "isReminderOn", "reminderMinutesBeforeStart", "createdDateTime")
-MOVING = ("start", "end", "isAllDay", "recurrence")
+TIMES = ("start", "end", "isAllDay")
+MOVING = (*TIMES, "recurrence")
+OWN = (*KEPT, "responseStatus", "showAs")
 
 
 def deliver(world: World, invitation: Fields) -> list[str]:
@@ -59,6 +61,8 @@ def _request(world: World, email: str, invitation: Fields) -> bool:
         item = Item(world.new_key("item"), invitation["uid"], _unanswered(fields))
     else:
         calendar, item = found
+        if _rearranged(item.fields, fields):
+            item.overrides, item.cancelled = {}, []
         item.fields = _merged(item.fields, fields)
     item.sequence = invitation.get("sequence", 0)
     _take_exceptions(world, email, item, invitation)
@@ -142,6 +146,13 @@ def _merged(before: Fields, fresh: Fields) -> Fields:
     return {**fresh, **shown, **kept}
 
 
+def _rearranged(before: Fields, fresh: Fields) -> bool:
+    """Whether the occurrences are at other times now; a series that only ends elsewhere is not."""
+    old, new = before["recurrence"], fresh["recurrence"]
+    patterns = old and old["pattern"], new and new["pattern"]
+    return patterns[0] != patterns[1] or any(before[name] != fresh[name] for name in TIMES)
+
+
 def _take_exceptions(world: World, email: str, item: Item, invitation: Fields) -> None:
     """The occurrences that differ, and those that the organizer has cancelled."""
     if not item.recurring:
@@ -149,7 +160,14 @@ def _take_exceptions(world: World, email: str, item: Item, invitation: Fields) -
         return
     known = set(days(item))
     zone = item.fields["start"]["timeZone"]
-    item.overrides = {day: one for day, one in item.overrides.items() if day in known}
+    theirs = {
+        occurrence_day(one["recurrence_id"], zone) for one in invitation.get("exceptions", [])
+    }
+    item.overrides = {
+        day: one if day in theirs else _left(one)
+        for day, one in item.overrides.items()
+        if day in known
+    }
     for one in invitation.get("exceptions", []):
         _override(world, email, item, one)
     for point in invitation.get("exdates", []):
@@ -159,6 +177,14 @@ def _take_exceptions(world: World, email: str, item: Item, invitation: Fields) -
         ):
             item.cancelled.append(day)
             item.overrides.pop(day, None)
+
+
+def _left(one: Override) -> Override:
+    """What is left of an exception that the organizer has not: what the guest has done to it."""
+    if one.fields.get("isCancelled"):
+        return one
+    own = {name: value for name, value in one.fields.items() if name in OWN}
+    return Override(own, one.seq, one.properties)
 
 
 def occurrence_day(point: Fields, zone: str) -> str:

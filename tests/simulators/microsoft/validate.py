@@ -41,9 +41,9 @@ def changed_fields(before: Fields, body: Fields, key: str) -> Fields:
     if "recurrence" in body and before.get("recurrence") is None and body["recurrence"] is None:
         del body["recurrence"]
     fields = {**before, **body}
-    for key in ("start", "end"):
-        if key in body:
-            fields[key] = times.point(body[key], key)
+    for name in ("start", "end"):
+        if name in body:
+            fields[name] = times.point(body[name], name)
     if "attendees" in body:
         fields["attendees"] = merged_attendees(before["attendees"], body["attendees"])
     fields |= _places(body)
