@@ -55,7 +55,8 @@ GRAPH = {
     "too_long": "This event takes too long for Outlook. Shorten it.",
     "not_organizer": "Only the organizer of this event may change it.",
     "own_meeting": "You organize this event yourself, so there is no invitation to answer.",
-    "restored": "Outlook cannot bring a deleted occurrence back. Make a separate event for that day.",
+    "restored": "Outlook cannot bring a deleted occurrence back. Make a separate event for that "
+    "day.",
     "answer_taken_back": "An answer to an invitation cannot be taken back in Outlook. Accept, "
     "decline, or answer with maybe.",
 }

@@ -16,6 +16,9 @@ from odoo.addons.calendar_sync_base.core.zones import zone
 
 _UTC_NAMES = frozenset({"utc", "tzone://microsoft/utc", "etc/utc", "etc/gmt", "gmt", "z"})
 _STEP = timedelta(hours=6)
+_USUAL = "W. Europe Standard Time"
+"""The first choice where four zones of Windows show the same clock."""
+
 _YEARS_BEFORE, _YEARS_AFTER = 1, 3
 
 
@@ -76,7 +79,8 @@ def _same_clock(name: str, year: int) -> str:
     """Return the Windows zone with the same clock, one of the same continent if there is any."""
     continent = name.partition("/")[0]
     every = sorted(
-        _by_windows_name().items(), key=lambda pair: pair[1].partition("/")[0] != continent
+        _by_windows_name().items(),
+        key=lambda pair: (pair[1].partition("/")[0] != continent, pair[0] != _USUAL),
     )
     return next((windows for windows, other in every if _same(name, other, year)), name)
 
