@@ -23,7 +23,9 @@ WIDEST = timedelta(days=1825)
 """Graph lists five years at most."""
 
 BEHIND = timedelta(days=730)
-"""How much of that lies before now when neither end of a window is given."""
+"""How much of that lies before now when a window is open, or too wide, on both sides."""
+
+_FAR = timedelta(days=36_500)
 
 AHEAD = timedelta(days=30)
 """A window that is wanted to reach so much further is begun anew."""
@@ -42,13 +44,11 @@ class Bounds:
 
 
 def bounds_of(window: Window, now: datetime) -> Bounds:
-    """Return a window with both ends, as wide as Graph allows."""
-    start, end = window.start, window.end
-    if start is None:
-        start = (end - WIDEST) if end and end - WIDEST > now - BEHIND else now - BEHIND
-    if end is None or end - start > WIDEST:
-        end = start + WIDEST
-    return Bounds(start, end)
+    """Return a window with both ends; one too wide for Graph is cut so that `now` is well in it."""
+    start, end = window.start or now - _FAR, window.end or now + _FAR
+    if end - start > WIDEST:
+        start = max(start, min(now - BEHIND, end - WIDEST))
+    return Bounds(start, min(end, start + WIDEST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,14 @@ class Cursor:
         start, end, path = (*rest.split(" ", 2), "", "", "")[:3]
         if version != VERSION or not path.startswith(f"{ROOT}/"):
             raise CursorExpired("the cursor is of another version")
-        try:
-            found = Bounds(datetime.fromisoformat(start), datetime.fromisoformat(end))
-        except ValueError:
-            raise CursorExpired("the cursor is spoiled") from None
-        return cls(found, path)
+        return cls(Bounds(_moment(start), _moment(end)), path)
+
+
+def _moment(said: str) -> datetime:
+    try:
+        read = datetime.fromisoformat(said)
+    except ValueError:
+        raise CursorExpired("the cursor is spoiled") from None
+    if read.tzinfo is None:
+        raise CursorExpired("the cursor is spoiled")
+    return read

@@ -152,11 +152,9 @@ class Listing:
         events: list[RemoteEvent] = []
         rejected = list(found.failed)
         for key, whole in found.wholes.items():
-            if whole is None:
-                events += [] if full else [RemoteEvent(key)]
-                continue
             try:
-                events.append(read_event(whole, self.view()))
+                events.append(read_event(whole, self.view()) if whole else RemoteEvent(key))
             except Unreadable as error:
                 rejected.append((key, f"This event cannot be read: {error}."))
-        return events, rejected
+        # A listing of everything shows what is there.
+        return [one for one in events if one.meeting or not full], rejected

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 from odoo.addons.calendar_sync_base.core.actions import (
     CreateRemote,
@@ -16,7 +18,15 @@ from odoo.addons.calendar_sync_base.core.actions import (
 from odoo.addons.calendar_sync_base.core.changes import MeetingChanges, override
 from odoo.addons.calendar_sync_base.core.identity import remote_id
 from odoo.addons.calendar_sync_base.core.recurrence import slots
-from odoo.addons.calendar_sync_base.core.values import Attendee, Meeting, Recurrence, Timed
+from odoo.addons.calendar_sync_base.core.values import (
+    Attendee,
+    Meeting,
+    Recurrence,
+    Reminder,
+    ReminderMethod,
+    Reminders,
+    Timed,
+)
 from odoo.addons.calendar_sync_base.engine.ports import Window
 
 from ..contracts.harness import GUEST, OWN
@@ -25,7 +35,10 @@ from .harness import Waits, connect, mails, shown
 
 NINE = datetime(2026, 3, 10, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-SINGLE = Meeting(Timed(NINE, NINE + HOUR, "Europe/Vienna"), "Planning")
+USUAL = Reminders(False, frozenset({Reminder(ReminderMethod.POPUP, 15)}))
+"""What Outlook shows of the calendar's default reminders."""
+
+SINGLE = Meeting(Timed(NINE, NINE + HOUR, "Europe/Berlin"), "Planning", reminders=USUAL)
 SERIES = replace(SINGLE, recurrence=Recurrence(("RRULE:FREQ=WEEKLY;COUNT=6;BYDAY=TU",)))
 INVITED = (Attendee(GUEST),)
 FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH = slots(SERIES)
@@ -155,7 +168,7 @@ class Work:
 
 
 def at(clock, day="2026-03-10"):
-    """Return a point on the wall clock of Vienna."""
+    """Return a point on the wall clock of Berlin."""
     return {"dateTime": f"{day}T{clock}:00", "timeZone": "W. Europe Standard Time"}
 
 
@@ -167,3 +180,8 @@ def stored(work, event):
 def occurrence(event_id, day):
     """Return the id of the occurrence that a series has on a day (2026-03-17)."""
     return str(replace(ids.read(event_id), day=day, immutable=True))
+
+
+def path_of(event):
+    """Return a pattern for the path of an event's own requests."""
+    return f"events/{re.escape(quote(event.remote_id, safe=''))}$"
