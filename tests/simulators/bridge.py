@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 Invitation = dict[str, Any]
-Carry = Callable[[Invitation], object]
+Carry = Callable[[Invitation], list[str]]  # the addresses that took it
 PAUSES = (0.05, 0.2, 0.5, 1.0, 2.0)  # seconds before a delivery is tried again
 ROUTE = "/_control/invitations"
 TIMEOUT = 10.0
@@ -38,9 +38,14 @@ class Outbox:
     """The mail of one simulator that waits to be taken to the other."""
 
     def __init__(self) -> None:
-        """Connected to nothing: mail to unknown people goes nowhere."""
+        """Connected to nothing: mail to unknown people goes nowhere.
+
+        ``reached`` are the people of the other simulator that mail has come to; ``lost`` is what
+        could not be delivered, with the reason.
+        """
         self.peer = ""
         self.lost: list[dict[str, Any]] = []
+        self.reached: set[str] = set()
         self._carry: Carry | None = None
         self._waiting: deque[Invitation] = deque()
         self._busy = self._closed = False
@@ -84,6 +89,7 @@ class Outbox:
         with self._turn:
             self._waiting.clear()
             self.lost.clear()
+            self.reached.clear()
 
     def close(self) -> None:
         """Deliver no more."""
@@ -123,7 +129,7 @@ class Outbox:
             if carry is None:
                 break
             try:
-                carry(invitation)
+                self.reached.update(carry(invitation))
                 return
             except Unreachable as error:
                 reason = str(error)
@@ -142,7 +148,7 @@ class Outbox:
 def _by_http(url: str) -> Carry:
     parts = urlsplit(url)
 
-    def carry(invitation: Invitation) -> None:
+    def carry(invitation: Invitation) -> list[str]:
         body = json.dumps(invitation).encode()
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=TIMEOUT)
         try:
@@ -157,6 +163,7 @@ def _by_http(url: str) -> Carry:
             raise Unreachable(f"{answer.status} {text}")
         if answer.status >= BAD_FROM:
             raise Refused(f"{answer.status} {text}")
+        return list(json.loads(text))
 
     return carry
 

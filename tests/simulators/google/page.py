@@ -87,7 +87,7 @@ class Page:
 
     def _main(self, look: Look, request: Request) -> str:
         if look.view == "mails":
-            body = page_logs.mails(self.world, look)
+            body = page_logs.mails(self.world, look, self.sim.outbox.reached)
         elif look.view == "requests":
             body = journal(self.sim.journal)
         elif look.account is None:

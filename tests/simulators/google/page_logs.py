@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from ..common.html import escape
@@ -15,9 +16,12 @@ if TYPE_CHECKING:
 ANSWERS = {"accepted": "Yes", "tentative": "Maybe", "declined": "No"}
 
 
-def mails(world: World, look: Look) -> str:
-    """All mails, newest first; outsiders can answer their invitations here."""
-    rows = "".join(_mail(world, look, mail) for mail in reversed(list(world.mails)))
+def mails(world: World, look: Look, elsewhere: Container[str] = ()) -> str:
+    """All mails, newest first; outsiders without a page of their own answer invitations here."""
+    rows = "".join(
+        _mail(look, mail, "" if mail.to in elsewhere else _reply(world, look, mail))
+        for mail in reversed(list(world.mails))
+    )
     empty = '<p class="empty">No mail was sent.</p>'
     table = f"""<div class="scroll"><table class="rows stack"><thead><tr><th>Time</th><th>Mail</th>
       <th>To</th><th>Meeting</th><th>Why</th></tr></thead><tbody>{rows}</tbody></table></div>"""
@@ -26,7 +30,7 @@ def mails(world: World, look: Look) -> str:
       </section>"""
 
 
-def _mail(world: World, look: Look, mail: Mail) -> str:
+def _mail(look: Look, mail: Mail, buttons: str) -> str:
     answer = mail.details.get("response")
     kind = f"{mail.kind}: {ANSWERS.get(answer, answer)}" if answer else mail.kind
     start = mail.details.get("start") or {}
@@ -35,7 +39,7 @@ def _mail(world: World, look: Look, mail: Mail) -> str:
       data-event-id="{escape(mail.event_id)}"><td class="muted">{escape(mail.time[:19])}</td>
       <td><strong>{escape(kind)}</strong><br>
       <span class="muted">from {escape(mail.sender)}</span></td>
-      <td>{escape(mail.to)}{_reply(world, look, mail)}</td>
+      <td>{escape(mail.to)}{buttons}</td>
       <td>{escape(mail.summary or "(No title)")}<br><span class="muted">{escape(when)}</span></td>
       <td class="muted">{escape(mail.why)}</td></tr>"""
 

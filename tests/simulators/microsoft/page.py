@@ -71,7 +71,9 @@ class Pages:
 
     def _main(self, look: Look) -> str:
         if look.view == "mails":
-            return self._frame(look, page_logs.mails(self.world, look), REFRESH)
+            return self._frame(
+                look, page_logs.mails(self.world, look, self.sim.outbox.reached), REFRESH
+            )
         if look.view == "requests":
             return self._frame(look, journal(self.sim.journal), REFRESH)
         if look.account is None:

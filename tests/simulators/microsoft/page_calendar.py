@@ -15,6 +15,7 @@ from .series import Event
 from .world import World
 
 AGENDA_DAYS = 30
+SHORT = timedelta(minutes=30)  # such a tile has room for one line
 CATEGORIES = {
     "Red category": "#d13438", "Orange category": "#ca5010", "Yellow category": "#c19c00",
     "Green category": "#107c10", "Blue category": "#0078d4", "Purple category": "#8764b8",
@@ -165,6 +166,8 @@ def _inside(world: World, look: Look, one: Entry, title: str, long: bool) -> str
     place = escape(fields["location"]["displayName"])
     if not long:
         if one.all_day:
+            return f"<strong>{head}</strong>"
+        if one.end - one.start <= SHORT:
             return f"<strong>{head}</strong>"
         where = f'<span class="where">{place}</span>' if place else ""
         return f"<strong>{head}</strong><time>{when}</time>{where}"

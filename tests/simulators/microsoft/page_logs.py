@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from ..common.html import escape
 from ..common.mails import Mail
 from ..common.page_journal import bar
@@ -15,10 +17,13 @@ ANSWERS = {"accepted": "Accept", "tentative": "Tentative", "declined": "Decline"
 GIVEN = {"accepted": "accepted", "tentative": "tentative", "declined": "declined"}
 
 
-def mails(world: World, look: Look) -> str:
-    """All mails, newest first."""
+def mails(world: World, look: Look, elsewhere: Container[str] = ()) -> str:
+    """All mails, newest first; people without a page of their own answer invitations here."""
     found = list(enumerate(world.mails))
-    rows = "".join(_mail(world, look, number, mail) for number, mail in reversed(found))
+    rows = "".join(
+        _mail(mail, "" if mail.to in elsewhere else _buttons(world, look, number, mail))
+        for number, mail in reversed(found)
+    )
     empty = '<p class="empty">No mail was sent.</p>'
     table = f"""<div class="scroll"><table class="rows stack"><thead><tr><th>Time</th><th>Mail</th>
       <th>To</th><th>Meeting</th><th>Why</th></tr></thead><tbody>{rows}</tbody></table></div>"""
@@ -27,7 +32,7 @@ def mails(world: World, look: Look) -> str:
       </section>"""
 
 
-def _mail(world: World, look: Look, number: int, mail: Mail) -> str:
+def _mail(mail: Mail, buttons: str) -> str:
     answer = mail.details.get("response")
     kind = f"{mail.kind}: {GIVEN.get(str(answer), answer)}" if answer else mail.kind
     when = (mail.details.get("start") or {}).get("dateTime", "")[:16].replace("T", " ")
@@ -38,7 +43,7 @@ def _mail(world: World, look: Look, number: int, mail: Mail) -> str:
       <td class="muted">{escape(mail.time[:19].replace("T", " "))}</td>
       <td><strong>{escape(kind)}</strong><br>
       <span class="muted">from {escape(mail.sender)}</span>{quote}</td>
-      <td>{escape(mail.to)}{_buttons(world, look, number, mail)}</td>
+      <td>{escape(mail.to)}{buttons}</td>
       <td>{escape(mail.summary or "(No title)")}<br><span class="muted">{escape(when)}</span></td>
       <td class="muted">{escape(mail.why)}</td></tr>"""
 

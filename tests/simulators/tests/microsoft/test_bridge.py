@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import requests
 
 from tests.simulators import bridge
 from tests.simulators.common.clock import Clock
 from tests.simulators.google import GoogleSimulator
 from tests.simulators.google import control as google_control
+from tests.simulators.google.conformance import check_journal
 from tests.simulators.microsoft import MicrosoftSimulator, ids
 from tests.simulators.microsoft import control as microsoft_control
+from tests.simulators.tests.conftest import Client
 
 ANNA, BEN = "anna@example.com", "ben@example.com"
 DORA, EMIL = "dora@example.net", "emil@example.net"
@@ -293,3 +297,31 @@ def test_mail_between_people_of_one_provider_does_not_cross(both):
     both.at_google(ANNA, "add", meeting(BEN))
     assert len(both.google_events(BEN)) == 1 and both.outlook_events() == []
     assert len(both.google.world.mails) == 1
+
+
+def test_the_people_of_the_other_side_answer_on_their_own_page(both):
+    """The mail log has buttons for people who have no page, and none for those who have one."""
+    both.at_google(ANNA, "add", meeting(DORA, "x@elsewhere.example"))
+    both.at_outlook(EMIL, "add", appointment(BEN, "y@elsewhere.example"))
+    for url in (both.google.url, both.microsoft.url):
+        text = requests.get(url, params={"view": "mails"}, timeout=10).text
+        rows = re.findall(r'data-to="([^"]*)".*?</tr>', text, re.S)
+        forms = [row for row in text.split('data-testid="mail"')[1:] if 'name="response"' in row]
+        assert len(rows) == 2 and len(forms) == 1 and "elsewhere.example" in forms[0]
+
+
+def test_a_received_meeting_is_an_ordinary_event_of_googles_api(both):
+    """It is listed, answered and conforms to the discovery document as any other event."""
+    both.at_outlook(DORA, "add", appointment(ANNA, BEN, recurrence=DAILY))
+    anna = Client(both.google, ANNA)
+    (event,) = anna.items()[0]
+    assert event["creator"]["email"] == event["organizer"]["email"] == DORA
+    rows = [{**row, "responseStatus": "accepted"} if row["email"] == ANNA else row
+            for row in event["attendees"]]  # fmt: skip
+    anna.events("PATCH", f"/{event['id']}", {"attendees": rows}, sendUpdates="all")
+    both.settle()
+    assert responses_at_outlook(both.outlook_events()[0]) == {ANNA: "accepted", BEN: "none"}
+    assert responses_at_google(both.google_events(BEN)[0])[ANNA] == "accepted"
+    instances = anna.events("GET", f"/{event['id']}/instances")["items"]
+    assert len(instances) == 4 and {one["iCalUID"] for one in instances} == {event["iCalUID"]}
+    assert check_journal(both.google.journal.dump(), requests=False) == []

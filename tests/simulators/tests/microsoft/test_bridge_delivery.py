@@ -62,11 +62,12 @@ def test_mail_that_cannot_be_delivered_is_tried_again_and_then_kept_as_lost(monk
     monkeypatch.setattr(bridge, "PAUSES", (0.01, 0.01))
     outbox, taken, fails = bridge.Outbox(), [], [2]
 
-    def carry(invitation: Json) -> None:
+    def carry(invitation: Json) -> list[str]:
         if fails[0]:
             fails[0] -= 1
             raise bridge.Unreachable("away")
         taken.append(invitation["uid"])
+        return [DORA]
 
     outbox.connect_to(carry)
     outbox.put({"uid": "1"})
