@@ -1,4 +1,4 @@
-"""Rules there and back: what Outlook has words for says the same, the rest is refused in plain words."""
+"""Rules there and back: what Outlook can say means the same there, the rest is refused."""
 
 from __future__ import annotations
 

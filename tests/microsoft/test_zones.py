@@ -1,4 +1,4 @@
-"""Windows' zones and IANA's: the same clock on both sides, and never a guess that moves a meeting."""
+"""Windows' zones and IANA's: the same clock on both sides, and no guess that moves a meeting."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The Microsoft side: its codec, its client, and the contract it keeps."""
