@@ -30,6 +30,7 @@ class CalendarSyncAccount(models.Model):
                 authorizer=microsoft_authorizer,
                 calendar_provider=microsoft_calendar,
                 check_rules=recurrence.check,
+                restores_occurrences=False,
                 sentences=messages.SENTENCES,
                 come_back_error=come_back_error,
                 redirect_trouble=registration.redirect_trouble,
