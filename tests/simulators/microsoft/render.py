@@ -82,7 +82,7 @@ def whole(one: Event, view: View) -> Fields:
         "onlineMeetingUrl": None,
         "body": bodies.show(fields["body"], view.body_type, view.settings.wrap_html, view.unsafe),
         **span(one, view),
-        "attendees": _attendees(one),
+        "attendees": _attendees(one, view),
         "organizer": {"emailAddress": fields["organizer"]},
     }
     shown |= {name: fields.get(name) for name in PLAIN}
@@ -140,12 +140,19 @@ def _link(text: str) -> str:
     return f"https://outlook.office365.com/owa/?itemid={quoted}&exvsurl=1&path=/calendar/item"
 
 
-def _attendees(one: Event) -> list[Fields]:
+def _attendees(one: Event, view: View) -> list[Fields]:
     """With hideAttendees everybody but the organizer sees only themselves."""
     rows: list[Fields] = one.fields["attendees"]
     if one.fields["hideAttendees"] and not one.calendar.owns(one.item):
         rows = [row for row in rows if model.address(row) == one.calendar.owner]
-    return rows
+    return [_proposed(row, view) if "proposedNewTime" in row else row for row in rows]
+
+
+def _proposed(row: Fields, view: View) -> Fields:
+    """An attendee who has proposed another time, in the zone that was asked for."""
+    slot = row["proposedNewTime"]
+    shown = {key: times.show(times.point(slot[key], key), view.zone, False) for key in slot}
+    return {**row, "proposedNewTime": shown}
 
 
 def _properties(one: Event, options: str) -> list[dict[str, Any]]:
