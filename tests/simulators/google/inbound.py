@@ -13,7 +13,7 @@ from typing import Any
 
 from . import errors, recurrence, series, sharing, times
 from . import fields as spec
-from .model import Calendar, Copy, Fields
+from .model import Calendar, Copy, Fields, original_start
 from .world import World
 
 MOVING = ("start", "end", "recurrence")
@@ -144,12 +144,25 @@ def _take_exceptions(world: World, calendar: Calendar, master: Copy, invitation:
     changed = {_instance_id(master, one["recurrence_id"]): one
                for one in invitation.get("exceptions") or []}  # fmt: skip
     gone = [_instance_id(master, point) for point in invitation.get("exdates") or []]
+    _revive(world, calendar, master, {*changed, *gone})
     series.reset_exceptions(world, calendar, master, moved=True, but={*changed, *gone})
     for key, one in changed.items():
         if stored := _instance(calendar, key):
             _keep_instance(world, calendar, stored, one)
     for key in gone:
         _end(world, calendar, _instance(calendar, key))
+
+
+def _revive(world: World, calendar: Calendar, master: Copy, named: set[str]) -> None:
+    """What the organizer no longer takes out is back, unless this person has declined it."""
+    for one in calendar.exceptions_of(master.id):
+        own = one.attendee(calendar.id) or {}
+        if one.id in named or not one.cancelled or own.get("responseStatus") == "declined":
+            continue
+        original = original_start(one)
+        if recurrence.is_occurrence(master.series, times.wall(original)):
+            one.fields = series.own(series.instance(master, original)).fields
+            world.touch(calendar, one)
 
 
 def _instance_id(master: Copy, point: Fields) -> str:

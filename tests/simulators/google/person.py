@@ -123,7 +123,9 @@ class Person:
         fields = {**master.fields, **series.usual_times(master, original)}
         fields["recurrence"] = _after(master, original)
         remaining = _before(master, copy)
-        quiet = Person(self.world, self.email, "none")
+        # One mail for those who see the first part end; people elsewhere learn it by mail alone.
+        send = "none" if self.notice.send == "none" else "externalOnly"
+        quiet = Person(self.world, self.email, send)
         quiet._write(calendar, calendar.copies[master.id], {"recurrence": remaining})
         return self._continue(calendar, fields, original, change)
 

@@ -61,7 +61,6 @@ def about(event: Event, method: str, sender: str, to: str, comment: str = "") ->
 def _content(event: Event, to: str) -> Fields:
     fields, all_day = event.fields, event.fields["isAllDay"]
     usual = series.usual_times(event.item, event.day)["start"] if event.day else None
-    body = fields["body"]
     return {
         "uid": event.item.uid,
         "recurrence_id": neutral(usual, event.item.fields["isAllDay"])
@@ -72,7 +71,7 @@ def _content(event: Event, to: str) -> Fields:
         "attendees": [_person(row) for row in _seen_by(fields, to)],
         "summary": fields["subject"],
         "location": fields["location"]["displayName"],
-        "description": bodies.text(body["contentType"], body["content"]),
+        "description": _words(fields),
         "description_type": "text",
         "private": fields["sensitivity"] in ("private", "confidential"),
         "busy": fields["showAs"] not in ("free", "workingElsewhere"),
@@ -81,6 +80,13 @@ def _content(event: Event, to: str) -> Fields:
         "recurrence": rrule.to_lines(fields.get("recurrence"), fields["start"], all_day),
         "microsoft": {name: fields.get(name) for name in SHARED},
     }
+
+
+def _words(fields: Fields) -> str:
+    """The body as text; the address of an online meeting is in it, whatever the body looks like."""
+    text = bodies.text(fields["body"]["contentType"], fields["body"]["content"])
+    link = (fields.get("onlineMeeting") or {}).get("joinUrl", "")
+    return text if link in text else f"{text}\r\n<{link}>"
 
 
 def _own_day(event: Event) -> Fields | None:

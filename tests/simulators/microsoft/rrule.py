@@ -8,7 +8,7 @@ A rule that Outlook does not know makes no series: the meeting arrives as a sing
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from . import recurrence, times
 from .model import Fields
@@ -92,6 +92,8 @@ def _limits(parts: dict[str, str], start: times.Point) -> Fields:
     )
     if found and "T" in text:
         found = times.in_zone(found, start["timeZone"])
+        if found.time() < times.wall(start).time():
+            found -= timedelta(days=1)  # Outlook counts days: none begins on this one any more
     return {"type": "endDate", "endDate": found.date().isoformat() if found else None}
 
 

@@ -105,6 +105,11 @@ def start(event: Json) -> str:
     return event["start"]["dateTime"][:16]
 
 
+def occurrence(both: Both, master: str, day: str) -> str:
+    name = ids.read(master)
+    return str(ids.Name(name.key, day, name.moves))
+
+
 def test_a_google_meeting_reaches_outlook_and_the_answer_comes_back(both):
     """The guest's copy has the organizer's iCalUID, and the organizer sees who accepted."""
     made = both.at_google(
@@ -186,66 +191,14 @@ def test_a_removed_guest_is_told(both):
     assert [one["iCalUID"] for one in both.google_events(BEN)] == [outlook.uid]
 
 
-def test_an_added_guest_gets_the_whole_series_with_its_exceptions(both):
-    """A Google series arrives in Outlook as one, with what was moved and what was cancelled."""
-    made = both.at_google(ANNA, "add", meeting(recurrence=["RRULE:FREQ=DAILY;COUNT=4"]))
-    both.at_google(ANNA, "move", f"{made.id}_20260311T090000Z", at("2026-03-11T16:00:00"))
-    both.at_google(ANNA, "delete", f"{made.id}_20260312T090000Z")
-    both.at_google(ANNA, "edit", made.id, {"attendees": [{"email": DORA}]})
-    master, moved = both.outlook_events()
-    assert master["type"] == "seriesMaster" and master["iCalUId"] == made.uid
-    assert [one[-10:] for one in master["cancelledOccurrences"]] == ["2026-03-12"]
-    assert (moved["type"], start(moved)) == ("exception", "2026-03-11T15:00")
-
-
-def test_an_outlook_series_and_its_exceptions_reach_google(both):
-    """Moving and cancelling one occurrence after the invitation change one instance each."""
-    made = both.at_outlook(DORA, "add", appointment(ANNA, recurrence=DAILY))
-    name = made.id()
-    (master,) = both.google_events()
-    assert master["recurrence"] == ["RRULE:FREQ=DAILY;COUNT=4"]
-    both.at_outlook(DORA, "move", occurrence(both, name, "2026-03-11"), at("2026-03-11T16:00:00"))
-    both.at_outlook(DORA, "delete", occurrence(both, name, "2026-03-12"))
-    rows = google_control.Control(both.google.url).events(ANNA)
-    seen = {one["id"].partition("_2026")[2]: one for one in rows if "recurringEventId" in one}
-    assert start(seen["0311T090000Z"]) == "2026-03-11T16:00"
-    assert seen["0312T090000Z"]["status"] == "cancelled"
-    both.at_outlook(DORA, "edit", name, {"attendees": appointment(ANNA, BEN)["attendees"]})
-    assert {one["status"] for one in google_control.Control(both.google.url).events(BEN)} == {
-        "confirmed", "cancelled",
-    }  # fmt: skip
-
-
-def occurrence(both: Both, master: str, day: str) -> str:
-    name = ids.read(master)
-    return str(ids.Name(name.key, day, name.moves))
-
-
-def test_one_occurrence_is_answered_on_its_own(both):
-    """An answer to one occurrence reaches the organizer for that one, in both directions."""
-    google = both.at_google(ANNA, "add", meeting(DORA, recurrence=["RRULE:FREQ=DAILY;COUNT=3"]))
-    (master,) = both.outlook_events()
-    both.at_outlook(DORA, "answer", occurrence(both, master["id"], "2026-03-11"), "declined")
-    (whole, one) = both.google_events()
-    assert (whole["id"], responses_at_google(whole)[DORA]) == (google.id, "needsAction")
-    assert one["id"].endswith("_20260311T090000Z") and responses_at_google(one)[DORA] == "declined"
-    outlook = both.at_outlook(EMIL, "add", appointment(BEN, recurrence=DAILY))
-    (copy,) = both.google_events(BEN)
-    both.at_google(BEN, "answer", f"{copy['id']}_20260312T090000Z", "accepted")
-    whole, one = both.outlook_events(EMIL)
-    assert whole["id"] == outlook.id() and responses_at_outlook(whole) == {BEN: "none"}
-    assert start(one) == "2026-03-12T09:00" and responses_at_outlook(one) == {BEN: "accepted"}
-
-
-def test_a_series_that_moves_takes_its_instances_along(both):
-    """After a new time for all, no instance is left where the series was."""
-    made = both.at_outlook(DORA, "add", appointment(ANNA, recurrence=DAILY))
-    both.at_outlook(
-        DORA, "move", occurrence(both, made.id(), "2026-03-11"), at("2026-03-11T16:00:00")
-    )
-    both.at_outlook(DORA, "move", made.id(), at("2026-03-10T08:00:00"))
-    (master,) = both.google_events()
-    assert start(master) == "2026-03-10T08:00"
+def test_the_link_of_an_online_meeting_crosses(both):
+    """Google's guest finds the Teams link in the text, Outlook's guest the Meet link."""
+    online = {"isOnlineMeeting": True, "body": {"contentType": "html", "content": "<p>Hi</p>"}}
+    made = both.at_outlook(DORA, "add", appointment(ANNA, **online))
+    assert made.fields["onlineMeeting"]["joinUrl"] in both.google_events()[0]["description"]
+    request = {"createRequest": {"requestId": "one"}}
+    google = both.at_google(BEN, "add", meeting(EMIL, conferenceData=request))
+    assert google.fields["hangoutLink"] in both.outlook_events(EMIL)[0]["body"]["content"]
 
 
 def test_days_stay_days(both):
