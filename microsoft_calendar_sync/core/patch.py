@@ -77,7 +77,8 @@ def _composed(wanted: Meeting, names: Set[str], shown: Json, online: str) -> Jso
     """Return the parts of an event in which more than one field stands."""
     body: Json = {}
     if names & {"location", "conference"}:
-        body |= write_place(wanted.location, wanted.conference, shown)
+        place = write_place(wanted.location, wanted.conference, shown)
+        body |= {key: value for key, value in place.items() if shown.get(key) != value}
     if "conference" in names:
         body |= write_request(wanted.conference, shown, online)
     return body | _text(wanted, names, shown)

@@ -119,7 +119,8 @@ def series(**more: Any) -> Json:
         daysOfWeek=["tuesday"],
         firstDayOfWeek="monday",
     )
-    return event(type="seriesMaster", recurrence=weekly, **{"cancelledOccurrences": [], **more})
+    usual = {"type": "seriesMaster", "recurrence": weekly, "cancelledOccurrences": []}
+    return event(**{**usual, **more})
 
 
 def exception(day: str, hour: str = "09", **more: Any) -> Json:
