@@ -89,7 +89,7 @@ class TestVault(OAuthCase):
         self.assertEqual(account._access_token(), "access-1")
         for stored in self.stored(account):
             self.assertTrue(stored.startswith(vault.MARK))
-            self.assertNotIn("-1", stored)
+            self.assertNotRegex(stored, "access-|refresh-")
         self.assertEqual(account._access_token(), "access-1")
 
     def test_client_secret_is_sealed(self):
