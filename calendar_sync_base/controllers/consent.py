@@ -85,8 +85,7 @@ def _declined(account, error, rest):
     translate = request.env._
     known = account._provider().come_back_error({**rest, "error": error})
     if known:
-        sentence = account._sentence(known.code, known.reason)
-        return (sentence, translate("Nothing was connected."))
+        return _explained(known, account)
     if error in ("access_denied", ""):
         return (
             translate("The permission was not given."),
@@ -101,6 +100,11 @@ def _declined(account, error, rest):
 def _explained(failure, account):
     """Return what happened and what to do about an error of the exchange."""
     translate = request.env._
+    if failure.reason in account._provider().sentences:
+        return (
+            account._sentence(failure.code, failure.reason),
+            translate("Nothing was connected."),
+        )
     if isinstance(failure, WrongAccount):
         return (
             translate("This is a different account than before."),
@@ -111,7 +115,4 @@ def _explained(failure, account):
             translate("Signing in took too long, or was finished already."),
             translate("Nothing was connected. Connect again."),
         )
-    return (
-        account._sentence(failure.code, failure.reason),
-        translate("Nothing was connected."),
-    )
+    return (account._sentence(failure.code, failure.reason), translate("Nothing was connected."))

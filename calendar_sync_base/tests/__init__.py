@@ -8,6 +8,7 @@ from . import test_questions
 from . import test_refusal
 from . import test_due
 from . import test_oauth_flow
+from . import test_own_words
 from . import test_access
 from . import test_buttons
 from . import test_settings

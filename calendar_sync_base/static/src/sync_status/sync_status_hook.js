@@ -108,7 +108,7 @@ export function useSyncStatus() {
     function disconnect(provider) {
         dialog.add(ConfirmationDialog, {
             title: _t("Disconnect"),
-            body: _t("The permission is withdrawn. Meetings stay as they are on both sides."),
+            body: _t("The calendars are no longer kept the same. Meetings stay as they are on both sides."),
             confirmLabel: _t("Disconnect"),
             confirm: () => disconnectNow(provider),
             cancelLabel: _t("Stay connected"),
