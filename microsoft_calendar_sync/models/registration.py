@@ -13,6 +13,9 @@ _lt = LazyTranslate(__name__)
 EVERYBODY = "common"
 """Work, school and personal accounts of whatever organisation."""
 
+LOOPBACK = {"localhost", "127.0.0.1"}
+"""For trying out; the second is entered in the registration's manifest, `[::1]` not at all."""
+
 AUDIENCES = {EVERYBODY, "organizations", "consumers"}
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
@@ -26,7 +29,7 @@ SECRET_ID = _lt(
     "right after the secret was made."
 )
 REDIRECT_TROUBLE = _lt(
-    "Microsoft accepts only https addresses, or http://localhost. Change the system parameter "
+    "Microsoft accepts only https addresses, or localhost. Change the system parameter "
     "web.base.url first."
 )
 
@@ -60,5 +63,5 @@ def redirect_trouble(redirect_uri):
     https://learn.microsoft.com/entra/identity-platform/reply-url#supported-schemes
     """
     parts = urlsplit(redirect_uri)
-    local = parts.scheme == "http" and parts.hostname == "localhost"
+    local = parts.scheme == "http" and parts.hostname in LOOPBACK
     return None if local or (parts.scheme == "https" and parts.hostname) else REDIRECT_TROUBLE

@@ -19,9 +19,10 @@ class TestMicrosoftSettings(SettingsMixin, TransactionCase):
     callback = "/microsoft_account/authentication"
 
     def test_addresses_microsoft_accepts(self):
-        """Microsoft sends people back to https addresses, or to http://localhost."""
-        accepted = ("https://erp.example.com/x", "https://erp/x", "http://localhost:8069/x")
-        refused = ("http://erp.example.com/x", "http://127.0.0.1:8069/x", "https://", "")
+        """Microsoft sends people back to https addresses, or to this machine."""
+        loopback = ("http://localhost:8069/x", "http://127.0.0.1:8069/x")
+        accepted = ("https://erp.example.com/x", "https://erp/x", *loopback)
+        refused = ("http://erp.example.com/x", "http://[::1]:8069/x", "https://", "")
         self.assertFalse(any(redirect_trouble(one) for one in accepted))
         self.assertTrue(all(redirect_trouble(one) for one in refused))
 
