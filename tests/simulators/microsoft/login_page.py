@@ -19,13 +19,18 @@ KEPT = (
 
 
 def people(world: World, client: Client, asked: dict[str, str]) -> str:
-    """Pick an account: https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc"""
+    """Pick an account, the one hinted at first:
+
+    https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow (prompt)
+    """
+    hint = asked.get("login_hint", "").lower()
+    found = sorted(enumerate(world.accounts.values()), key=lambda row: row[1].email != hint)
     rows = "".join(
         f"""<button class="pick" name="account" value="{escape(one.email)}"
         data-testid="account-{escape(one.email)}">{face(one, number)}
         <span><strong>{escape(one.name)}</strong>
         <span class="muted">{escape(one.email)}</span></span></button>"""
-        for number, one in enumerate(world.accounts.values())
+        for number, one in found
     )
     empty = '<p class="empty">There are no accounts yet.</p>'
     return _sign(

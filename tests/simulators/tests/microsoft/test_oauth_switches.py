@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -148,12 +149,15 @@ def test_a_single_tenant_application_is_for_its_tenant(signin, control, tenant, 
 
 @pytest.mark.parametrize("prompt", ["select_account", "login"])
 def test_a_person_can_be_made_to_choose(signin, prompt):
-    """These prompts show the accounts whatever is hinted at; the one chosen goes on."""
+    """These prompts show the accounts, the one hinted at first; the one chosen goes on."""
     signin.connect()
-    picking = signin.authorize(login_hint=DORA, prompt=prompt)
+    signin.connect(EMIL)
+    picking = signin.authorize(login_hint=EMIL, prompt=prompt)
     assert 'data-testid="pick-account"' in picking.text
+    accounts = re.findall(r'data-testid="account-([^"]*)"', picking.text)
+    assert accounts[0] == EMIL and len(accounts) == 3
     assert "code" in back(signin.press(picking, account=DORA))
-    assert 'data-testid="consent"' in signin.press(picking, account=EMIL).text
+    assert 'data-testid="consent"' in signin.press(picking, account="frida@example.com").text
 
 
 def test_people_sign_in_without_a_page(signin, control):
