@@ -68,9 +68,6 @@ class Outbox:
     def connect_to(self, carry: Carry | None) -> None:
         """Take mail to a function, in the thread of this outbox."""
         self._carry = carry
-        if carry and self._thread is None:
-            self._thread = threading.Thread(target=self._run, daemon=True, name="bridge")
-            self._thread.start()
 
     def put(self, invitation: Invitation) -> None:
         """Note a mail as it is at this moment; never waits."""
@@ -78,6 +75,9 @@ class Outbox:
             with self._turn:
                 self._waiting.append(json.loads(json.dumps(invitation)))
                 self._turn.notify_all()
+                if self._thread is None:
+                    self._thread = threading.Thread(target=self._run, daemon=True, name="bridge")
+                    self._thread.start()
 
     def flush(self, timeout: float = 10.0) -> bool:
         """Wait until all mail is delivered or given up; False when that takes too long."""
@@ -92,13 +92,15 @@ class Outbox:
             self.reached.clear()
 
     def close(self) -> None:
-        """Deliver no more."""
+        """Deliver no more, until something new is put in."""
         self._ending.set()
         with self._turn:
             self._closed = True
             self._turn.notify_all()
         if self._thread:
             self._thread.join(TIMEOUT)
+        self._thread, self._closed = None, False
+        self._ending.clear()
 
     def dump(self) -> dict[str, Any]:
         """Plain values for JSON."""

@@ -80,6 +80,14 @@ def test_mail_that_cannot_be_delivered_is_tried_again_and_then_kept_as_lost(monk
     outbox.close()
 
 
+def test_a_simulator_that_was_stopped_goes_on_when_it_is_started_again(both):
+    """A provider that is away and comes back still reaches the other one."""
+    both.google.stop()
+    both.google.start()
+    both.at_google(ANNA, "add", meeting(DORA))
+    assert len(both.outlook_events()) == 1
+
+
 @pytest.mark.parametrize("url", ["http://example.com", "https://127.0.0.1:1", "ftp://127.0.0.1"])
 def test_mail_goes_to_this_machine_only(both, url):
     """A peer elsewhere is refused when it is set, not when mail is sent."""
