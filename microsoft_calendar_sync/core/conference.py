@@ -61,7 +61,7 @@ def write_place(name: str, conference: Conference, shown: Json) -> Json:
     """
     link = "" if keeps_teams(conference, shown) else safe_link(conference.url)
     before = mapping(shown.get("location"))
-    same = bool(name) and name == text(before.get("displayName"))
+    same = name == text(before.get("displayName"))
     place = {**before} if same else {}
     if link or place_link(shown):
         place["locationUri"] = link
