@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from odoo.addons.calendar_sync_base.core.actions import DeleteRemote, Respond
 from odoo.addons.calendar_sync_base.core.dirty import text
-from odoo.addons.calendar_sync_base.core.errors import Gone, Refused
+from odoo.addons.calendar_sync_base.core.errors import ChangedMeanwhile, Gone, Refused
 from odoo.addons.calendar_sync_base.core.http import Call
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
-from odoo.addons.calendar_sync_base.core.recurrence import occurrence
-from odoo.addons.calendar_sync_base.core.values import Meeting, Original, Response
+from odoo.addons.calendar_sync_base.core.recurrence import occurrence, occurrence_span
+from odoo.addons.calendar_sync_base.core.values import Meeting, Original, Response, Span
 from odoo.addons.calendar_sync_base.engine.rest.applying import Done
 from odoo.addons.calendar_sync_base.engine.rest.batching import Script, good
 
@@ -20,7 +20,6 @@ from ..core import calls
 from ..core.event import View
 from ..core.series import Whole
 from .series import whole_by_id
-from .updating import still_the_same
 from .writing import Occurrences, seen, shown_by
 
 
@@ -42,9 +41,8 @@ def respond(action: Respond, view: View) -> Script[Done]:
     No precondition covers an answer, so the event is read first: nobody accepts a time they have
     not seen. Who declines may find the meeting taken out of their calendar.
     """
-    whole = yield from still_the_same(action.remote_id, action.etag, view)
-    if seen(whole, view).organizer_self:
-        raise Refused("the account's own person organizes this", reason="own_meeting")
+    whole = yield from whole_by_id(view.calendar_id, action.remote_id)
+    _check(action, whole, view)
     if action.original is None:
         yield from _send(calls.respond(view.calendar_id, action.remote_id, action.response))
     else:
@@ -56,6 +54,20 @@ def respond(action: Respond, view: View) -> Script[Done]:
     if action.original is None:
         whole = yield from _keep_single_answers(action, whole, view)
     return Done(seen(whole, view))
+
+
+def _check(action: Respond, whole: Whole, view: View) -> None:
+    """Raise Refused for one's own meeting, ChangedMeanwhile for one that is at another time now."""
+    if view.organizes(whole.master):
+        raise Refused("the account's own person organizes this", reason="own_meeting")
+    if _times(shown_by(whole, view), action) != _times(action.before, action):
+        raise ChangedMeanwhile("the meeting was moved since it was read")
+
+
+def _times(meeting: Meeting, action: Respond) -> tuple[Span, tuple[str, ...]]:
+    if action.original is not None:
+        return occurrence_span(meeting, action.original), ()
+    return meeting.span, meeting.recurrence.rules if meeting.recurrence else ()
 
 
 def _send(*answers: Call) -> Script[None]:

@@ -67,7 +67,7 @@ def update(action: UpdateRemote, view: View) -> Script[Done]:
     there beside our own has to go back along. Raises ChangedMeanwhile.
     """
     edit = Edit(action.remote_id, action.etag, action.before, action.changes, action.role)
-    whole = yield from still_the_same(edit.remote_id, edit.etag, view)
+    whole = yield from still_the_same(edit, view)
     if not _may_edit(action, whole, view):
         raise Refused("not the organizer's own calendar", reason="not_organizer")
     if edit.restores_only() and whole.master.get("attendees"):
@@ -95,9 +95,13 @@ def _tag(whole: Whole) -> str:
     return text(whole.master.get("@odata.etag"))
 
 
-def still_the_same(remote_id: str, etag: str, view: View) -> Script[Whole]:
-    """Read an event before it is written. Raises ChangedMeanwhile if it is another now."""
-    whole = yield from whole_by_id(view.calendar_id, remote_id)
-    if etag and seen(whole, view).etag != etag:
+def still_the_same(edit: Edit, view: View) -> Script[Whole]:
+    """Read an event before it is written. Raises ChangedMeanwhile if it says something else now.
+
+    Its etag alone tells little: Exchange works on events by itself, and answers of guests count.
+    """
+    whole = yield from whole_by_id(view.calendar_id, edit.remote_id)
+    event = seen(whole, view)
+    if edit.etag not in ("", event.etag) and event.meeting != edit.before:
         raise ChangedMeanwhile("the event changed since it was read")
     return whole

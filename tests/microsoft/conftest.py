@@ -9,6 +9,7 @@ import pytest
 
 from ..contracts.harness import GUEST, OWN
 from ..simulators.common.clock import Clock
+from ..simulators.microsoft.conformance import check_journal
 from ..simulators.microsoft.simulator import MicrosoftSimulator
 from .listener import Listener
 from .work import Work
@@ -34,12 +35,16 @@ def listener() -> Iterator[Listener]:
 
 @pytest.fixture
 def simulator(server: MicrosoftSimulator) -> Iterator[MicrosoftSimulator]:
-    """Return a fresh Microsoft with its people; no mailbox is asked too much at a time."""
+    """Return a fresh Microsoft with its people.
+
+    All that is asked of it is documented, and no mailbox is asked too much at a time.
+    """
     server.reset(defaults=True)
     server.world.clock.set(BEGIN)
     server.add_account(OWN, "Anna", "W. Europe Standard Time")
     server.add_account(GUEST, "Ben", "W. Europe Standard Time")
     yield server
+    assert check_journal(server.journal.dump(), answers=False) == []
     assert all(most <= AT_ONCE for most in server.throttle.most.values())
 
 
