@@ -12,11 +12,11 @@ from ..models.provider_addon import NOT_REVOKED
 from ..models.res_config_credentials import accepted_secret
 from .oauth_case import OAuthCase, OAuthHttpCase
 
-_lt = LazyTranslate("base", default_lang="en_US")
-POLICY = _lt("Your organization does not allow it.")
-TWICE = _lt("A second proof is asked for.")
-REMOVE = _lt("Remove it in the garden.")
-NO_SECRET = _lt("This is the name of the secret.")
+words = LazyTranslate("base", default_lang="en_US")
+POLICY = words("Your organization does not allow it.")
+TWICE = words("A second proof is asked for.")
+REMOVE = words("Remove it in the garden.")
+NO_SECRET = words("This is the name of the secret.")
 
 
 def by_policy(query):
