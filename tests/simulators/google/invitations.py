@@ -55,10 +55,15 @@ def _content(world: World, copy: Copy, to: str) -> Fields:
 
 
 def _instances(world: World, master: Copy, to: str) -> Fields:
-    """The instances that are not as the series has them, as one of the guests knows them."""
+    """The instances that are not as the series has them, as one of the guests knows them.
+
+    What is left of exceptions at places that the series no longer has is nobody's business.
+    """
     exceptions, gone = [], []
     calendar = world.calendars.get(master.organizer)
     for one in calendar.exceptions_of(master.id) if calendar else ():
+        if not recurrence.is_occurrence(master.series, times.wall(original_start(one))):
+            continue
         if one.cancelled or one.attendee(to) is None:
             gone.append(original_start(one))
         else:

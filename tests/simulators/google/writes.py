@@ -164,13 +164,23 @@ def _change_guest(
     old_row = copy.attendee(calendar.id)
     copy.fields, copy.gone_with_master = fresh, False
     world.touch(calendar, copy, updated=changed != {"reminders"})
-    if copy.recurring:
+    answered = copy.attendee(calendar.id) != old_row
+    if copy.recurring and changed - {"attendees"}:
         series.reset_exceptions(world, calendar, copy, bool(changed & {"start", "end"}))
-    if copy.attendee(calendar.id) != old_row:
+    elif copy.recurring and answered:
+        _answer_exceptions(world, calendar, copy)
+    if answered:
         sharing.respond(world, calendar, copy, notice)
     if not copy.imported:
         _offer_to_organizer(world, calendar, copy, before, notice)
     return copy
+
+
+def _answer_exceptions(world: World, calendar: Calendar, master: Copy) -> None:
+    """The answer to a series is one to its changed instances too, which stay as they are."""
+    row = master.attendee(calendar.id)
+    for exception in calendar.exceptions_of(master.id) if row else ():
+        sharing.note_answer(world, calendar, exception.id, row)
 
 
 def _check_rights(before: Fields, fresh: Fields) -> None:

@@ -103,6 +103,9 @@ class Person:
             return writes.change(self.occasion, master, _for_master(event, change))
         rest = _rest(event)
         self._trim(event)
+        if "start" in change:
+            first = times.day(times.point(change["start"], "start"))
+            rest["recurrence"] = _shifted(rest["recurrence"], first)
         return writes.create(self.occasion, event.calendar, {**rest, **change})
 
     def _trim(self, event: Event) -> Event:
@@ -164,10 +167,28 @@ def _for_master(event: Event, change: Fields) -> Fields:
     first = times.shift(item.fields["start"], moved)
     first["timeZone"] = begin["timeZone"]
     result["start"] = first
+    if times.day(first) != times.day(item.fields["start"]):
+        result.setdefault("recurrence", _shifted(item.fields["recurrence"], times.day(first)))
     if "end" in change:
         span = times.wall(times.point(change["end"], "end")) - times.wall(begin)
         result["end"] = times.shift(first, span)
     return result
+
+
+def _shifted(rule: Fields, first: date) -> Fields:
+    """The rule of a series that is moved to begin on a day: all its days move along."""
+    by = first - date.fromisoformat(rule["range"]["startDate"])
+    pattern, limits = dict(rule["pattern"]), {**rule["range"], "startDate": first.isoformat()}
+    if pattern["type"] == "weekly":
+        places = [recurrence.DAYS.index(name) + by.days for name in pattern["daysOfWeek"]]
+        pattern["daysOfWeek"] = [recurrence.DAYS[place % 7] for place in places]
+    elif pattern["type"].startswith("absolute"):
+        pattern["dayOfMonth"] = first.day
+        if pattern["type"].endswith("Yearly"):
+            pattern["month"] = first.month
+    if limits["type"] == "endDate":
+        limits["endDate"] = (date.fromisoformat(limits["endDate"]) + by).isoformat()
+    return {"pattern": pattern, "range": limits}
 
 
 def act(world: World, values: dict[str, Any]) -> Fields:
