@@ -6,10 +6,11 @@ https://learn.microsoft.com/graph/api/event-delete
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from odoo.addons.calendar_sync_base.core.actions import DeleteRemote, Respond
 from odoo.addons.calendar_sync_base.core.dirty import text
 from odoo.addons.calendar_sync_base.core.errors import ChangedMeanwhile, Gone, Refused
-from odoo.addons.calendar_sync_base.core.http import Call
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.core.recurrence import occurrence, occurrence_span
 from odoo.addons.calendar_sync_base.core.values import Meeting, Original, Response, Span
@@ -41,14 +42,15 @@ def respond(action: Respond, view: View) -> Script[Done]:
     No precondition covers an answer, so the event is read first: nobody accepts a time they have
     not seen. Who declines may find the meeting taken out of their calendar.
     """
-    whole = yield from whole_by_id(view.calendar_id, action.remote_id)
+    series = action.before.recurrence is not None
+    whole = yield from whole_by_id(view.calendar_id, action.remote_id, series)
     _check(action, whole, view)
-    if action.original is None:
-        yield from _send(calls.respond(view.calendar_id, action.remote_id, action.response))
-    else:
-        yield from _respond_once(action, action.original, whole, view)
+    event_id = action.remote_id
+    if action.original is not None:
+        event_id = yield from _occurrence_id(action.original, whole, view)
+    yield from _send(view, {event_id: action.response})
     try:
-        whole = yield from whole_by_id(view.calendar_id, action.remote_id)
+        whole = yield from whole_by_id(view.calendar_id, action.remote_id, series)
     except Gone:
         return Done(RemoteEvent(action.remote_id))
     if action.original is None:
@@ -70,17 +72,22 @@ def _times(meeting: Meeting, action: Respond) -> tuple[Span, tuple[str, ...]]:
     return meeting.span, meeting.recurrence.rules if meeting.recurrence else ()
 
 
-def _send(*answers: Call) -> Script[None]:
-    for reply in (yield list(answers)):
-        good(reply)
+def _send(view: View, answers: Mapping[str, Response]) -> Script[None]:
+    """Answer events by their ids, one after the other, as they may be of one series.
+
+    One that is declined may be gone with that: a lost answer is asked for again, and then it is.
+    """
+    for event_id, response in answers.items():
+        [reply] = yield [calls.respond(view.calendar_id, event_id, response)]
+        if not (isinstance(reply, Gone) and response is Response.DECLINED):
+            good(reply)
 
 
-def _respond_once(action: Respond, original: Original, whole: Whole, view: View) -> Script[None]:
+def _occurrence_id(original: Original, whole: Whole, view: View) -> Script[str]:
     found = yield from Occurrences(view, whole).find([original])
     if original not in found:
         raise Gone("this occurrence is no longer there")
-    event_id = text(found[original].get("id"))
-    yield from _send(calls.respond(view.calendar_id, event_id, action.response))
+    return text(found[original].get("id"))
 
 
 def _keep_single_answers(action: Respond, whole: Whole, view: View) -> Script[Whole]:
@@ -89,12 +96,8 @@ def _keep_single_answers(action: Respond, whole: Whole, view: View) -> Script[Wh
     if not again:
         return whole
     found = yield from Occurrences(view, whole).find(again)
-    answers = (
-        calls.respond(view.calendar_id, text(row.get("id")), again[one])
-        for one, row in found.items()
-    )
-    yield from _send(*answers)
-    return (yield from whole_by_id(view.calendar_id, whole.remote_id))
+    yield from _send(view, {text(row.get("id")): again[one] for one, row in found.items()})
+    return (yield from whole_by_id(view.calendar_id, whole.remote_id, series=True))
 
 
 def _replaced_answers(action: Respond, now: Meeting) -> dict[Original, Response]:

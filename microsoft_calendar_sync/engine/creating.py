@@ -103,7 +103,8 @@ def _made_before(
     event_id = refusal.event_id if isinstance(refusal, AlreadyMade) else ""
     for one in [event_id] if event_id else (yield from _marked(action, view, body)):
         try:
-            return (yield from whole_by_id(view.calendar_id, one))
+            series = action.meeting.recurrence is not None
+            return (yield from whole_by_id(view.calendar_id, one, series))
         except Gone:
             continue
     return None

@@ -18,7 +18,7 @@ from odoo.addons.calendar_sync_base.core.errors import Gone, ServerTrouble, Sync
 from odoo.addons.calendar_sync_base.core.http import Call
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.engine.ports import Changes
-from odoo.addons.calendar_sync_base.engine.rest.batching import Batcher, caught
+from odoo.addons.calendar_sync_base.engine.rest.batching import Batcher, Script, caught
 from odoo.addons.calendar_sync_base.engine.rest.transport import Transport
 
 from ..core import calls
@@ -128,10 +128,15 @@ class Listing:
         found.take_singles()
         waiting = found.partly()
         while waiting:
-            scripts = [caught(whole_by_id(self.calendar_id, one)) for one in waiting]
+            scripts = [caught(self._whole(one, found.listed)) for one in waiting]
             read = zip(waiting, Batcher(self.transport).run(scripts), strict=True)
             series = {self._note(found, key, answer) for key, answer in read}
             waiting = sorted(one for one in series if one and not found.knows(one))
+
+    def _whole(self, key: str, listed: Listed) -> Script[Whole]:
+        # What comes in a later turn is the series of an occurrence.
+        series = key in listed.masters() or not (key in listed.events or key in listed.removed)
+        return whole_by_id(self.calendar_id, key, series)
 
     def _note(self, found: _Round, key: str, answer: Whole | SyncError) -> str:
         """Keep what an event turned out to be; return the series an occurrence belongs to."""

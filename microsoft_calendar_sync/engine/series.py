@@ -9,20 +9,24 @@ from odoo.addons.calendar_sync_base.core.dirty import Json, text
 from odoo.addons.calendar_sync_base.core.errors import Gone
 from odoo.addons.calendar_sync_base.engine.rest.batching import Script, good
 
-from ..core.calls import get_series
+from ..core.calls import get_event, get_series
 from ..core.kinds import is_cancelled, is_series
-from ..core.series import Whole, put_together
+from ..core.series import Whole, is_whole, put_together
 
 
-def whole_by_id(calendar_id: str, event_id: str) -> Script[Whole]:
-    """Return everything there is of an event. Raises Gone, also for a meeting that was called off.
+def whole_by_id(calendar_id: str, event_id: str, series: bool = False) -> Script[Whole]:
+    """Return everything there is of an event; one that is known to be a series takes one request.
 
-    A called-off meeting stays in its guests' calendars until they take it out.
+    Raises Gone, also for a meeting that was called off: it stays in its guests' calendars until
+    they take it out.
     """
-    [reply] = yield [get_series(calendar_id, event_id)]
+    call = get_series if series else get_event
+    [reply] = yield [call(calendar_id, event_id)]
     event = good(reply).body
     if is_cancelled(event):
         raise Gone("the meeting was called off")
+    if not is_whole(event):
+        return (yield from whole_by_id(calendar_id, event_id, series=True))
     return put_together(event)
 
 
@@ -30,4 +34,4 @@ def whole_of(calendar_id: str, event: Json) -> Script[Whole]:
     """Return an event that was just written with its exceptions, if it is a series."""
     if not is_series(event):
         return Whole(event)
-    return (yield from whole_by_id(calendar_id, text(event.get("id"))))
+    return (yield from whole_by_id(calendar_id, text(event.get("id")), series=True))

@@ -100,7 +100,8 @@ def still_the_same(edit: Edit, view: View) -> Script[Whole]:
 
     Its etag alone tells little: Exchange works on events by itself, and answers of guests count.
     """
-    whole = yield from whole_by_id(view.calendar_id, edit.remote_id)
+    series = edit.before.recurrence is not None
+    whole = yield from whole_by_id(view.calendar_id, edit.remote_id, series)
     event = seen(whole, view)
     if edit.etag not in ("", event.etag) and event.meeting != edit.before:
         raise ChangedMeanwhile("the event changed since it was read")

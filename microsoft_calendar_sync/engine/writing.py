@@ -100,11 +100,13 @@ def settle(view: View, whole: Whole, wanted: Meeting) -> Script[Whole]:
     planned = _planned(occurrences, now, wanted, view)
     if not planned:
         return whole
-    for call, reply in zip(planned, (yield planned), strict=True):
+    for call in planned:
+        # One after the other: each of them changes the series, and Exchange refuses to merge.
+        [reply] = yield [call]
         if call.method != "DELETE" or not isinstance(reply, Gone):
             good(reply)
     # The answer about the master is older than its occurrences now.
-    return (yield from whole_by_id(view.calendar_id, whole.remote_id))
+    return (yield from whole_by_id(view.calendar_id, whole.remote_id, series=True))
 
 
 def _planned(
