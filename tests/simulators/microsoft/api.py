@@ -78,7 +78,7 @@ class Api:
             "dismissReminder|snoozeReminder",
         )
         return [
-            _route("GET", whole, READ, run.list),
+            _route("GET", whole, READ, run.listed),
             _route("POST", whole, WRITE, run.create, 201),
             _route("GET", view, READ, run.view),
             _route("GET", rf"{view}/(?:microsoft\.graph\.)?delta(?:\(\))?", READ, run.changes),
@@ -93,7 +93,7 @@ class Api:
     def _subscriptions(self) -> list[Route]:
         run, one = self.subscriptions, r"/subscriptions/(?P<id>[^/]+)"
         return [
-            _route("GET", "/subscriptions", READ, run.list),
+            _route("GET", "/subscriptions", READ, run.listed),
             _route("POST", "/subscriptions", READ, run.create, 201),
             _route("GET", one, READ, run.get),
             _route("PATCH", one, READ, run.renew),

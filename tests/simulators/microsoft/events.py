@@ -59,7 +59,7 @@ class Events:
         why = f"{call.request.method} {call.request.path.removeprefix('/v1.0')[:60]}"
         return Occasion(self.world, call.email, why, call.query.view.immutable)
 
-    def list(self, call: Call) -> Fields:
+    def listed(self, call: Call) -> Fields:
         """Single events and masters."""
         calendar = self.calendar(call)
         return self._collection(call, [Event(calendar, item) for item in calendar])

@@ -140,7 +140,7 @@ TYPES = {
     name: dict(word.split("=") for word in words) for name, words in _sections(TYPES_TEXT).items()
 }
 ENUMS = {name: [one.casefold() for one in words] for name, words in _sections(ENUMS_TEXT).items()}
-PYTHON = {"String": str, "Boolean": bool, "Int32": int, "Double": (int, float)}
+PYTHON: dict[str, Any] = {"String": str, "Boolean": bool, "Int32": int, "Double": (int, float)}
 SHAPES = {
     "Date": r"\d{4}-\d\d-\d\d",
     "DateTimeOffset": r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,12})?)?(Z|[+-]\d\d:\d\d)",
@@ -185,8 +185,8 @@ def _plain_problem(value: Any, kind: str) -> str | None:
     if kind in ENUMS:
         return None if str(value).casefold() in ENUMS[kind] else f"{value!r} is no {kind}"
     if kind in SHAPES:
-        fits = isinstance(value, str) and re.fullmatch(SHAPES[kind], value)
-        return None if fits else f"{value!r} is no {kind}"
+        shaped = isinstance(value, str) and re.fullmatch(SHAPES[kind], value)
+        return None if shaped else f"{value!r} is no {kind}"
     wrong = kind != "Boolean" and isinstance(value, bool)
     fits = isinstance(value, PYTHON[kind]) and not wrong
     return None if fits else f"{value!r} is no {kind}"

@@ -102,7 +102,7 @@ def _checked(name: str, value: Any) -> Any:
     return value
 
 
-def _kind(name: str) -> type:
+def _kind(name: str) -> type[Any]:
     if name in TEXTS:
         return str
     if name in FLAGS:

@@ -90,7 +90,7 @@ class Subscriptions:
         self.known.clear()
         self.outbox.deliveries.clear()
 
-    def list(self, call: Call) -> Fields:
+    def listed(self, call: Call) -> Fields:
         """The subscriptions of an application for a person."""
         with self.world.lock:
             found = [one.show() for one in self._alive() if self._own(one, call)]
