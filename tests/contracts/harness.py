@@ -42,13 +42,15 @@ class Abilities:
 
     `fields` survive a round trip unchanged. `silent`: writes can be told to mail nobody.
     `same_id_for_guests`: a guest's copy has the organizer's remote id. `chooses_ids`: an event gets
-    the id we chose, so that a deleted one can be brought back under it.
+    the id we chose, so that a deleted one can be brought back under it. `restores`: an occurrence
+    that was deleted can take place again.
     """
 
     fields: frozenset[str] = field(default=frozenset(FIELDS))
     silent: bool = True
     same_id_for_guests: bool = True
     chooses_ids: bool = True
+    restores: bool = True
 
 
 class Harness(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -18,6 +19,7 @@ from odoo.addons.calendar_sync_base.core.errors import (
     Gone,
     Refused,
 )
+from odoo.addons.calendar_sync_base.core.mail import mails_caused
 from odoo.addons.calendar_sync_base.core.values import (
     Attendee,
     Response,
@@ -52,6 +54,25 @@ class People:
         bench.do(create(INVITING, notify=Notify.ALL))
         bench.try_one(create(INVITING, notify=Notify.ALL))
         assert harness.mails() == [(GUEST, "invitation")]
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"title": "Sit-down"},
+            {"attendees": (Attendee(STRANGER),)},
+            {"attendees": ()},
+        ],
+    )
+    def test_mails_are_those_of_the_plan(self, harness, bench, fields):
+        """Whom a plan says it mails, and why, is whom the service mails (promises 1 and 4)."""
+        made = bench.do(create(INVITING, notify=Notify.ALL))
+        change = update(made, MeetingChanges(fields), notify=Notify.ALL)
+        changed = bench.do(change)
+        deletion = DeleteRemote(1, made.remote_id, changed.etag, Notify.ALL, changed.meeting)
+        bench.do(deletion)
+        planned = [create(INVITING, notify=Notify.ALL), change, deletion]
+        silent = harness.abilities.silent
+        assert Counter(harness.mails()) == Counter(mails_caused(planned, OWN, silent))
 
     def test_a_series_is_mailed_once(self, harness, bench):
         """A series is one meeting, and one mail (promise 4)."""

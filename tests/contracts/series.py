@@ -9,6 +9,7 @@ from odoo.addons.calendar_sync_base.core.actions import (
     DeleteRemote,
 )
 from odoo.addons.calendar_sync_base.core.changes import MeetingChanges, override
+from odoo.addons.calendar_sync_base.core.errors import NotExpressible
 from odoo.addons.calendar_sync_base.core.recurrence import slots
 from odoo.addons.calendar_sync_base.core.values import (
     AllDay,
@@ -48,6 +49,19 @@ class Series:
         changed = bench.do(update(made, MeetingChanges(cancelled=frozenset({third}))))
         assert changed.meeting.recurrence.excluded == frozenset({third})
         assert bench.get(made.remote_id).meeting == changed.meeting
+
+    def test_restoring_an_occurrence(self, harness, bench):
+        """A cancelled occurrence takes place again; a service that cannot do that says so."""
+        made = bench.do(create(SERIES))
+        third = slots(SERIES)[2]
+        made = bench.do(update(made, MeetingChanges(cancelled=frozenset({third}))))
+        outcome = bench.try_one(update(made, MeetingChanges(restored=frozenset({third}))))
+        if harness.abilities.restores:
+            assert outcome.error is None
+            assert outcome.event.meeting.recurrence == SERIES.recurrence
+        else:
+            assert isinstance(outcome.error, NotExpressible)
+            assert bench.get(made.remote_id).meeting == made.meeting
 
     def test_changing_an_occurrence(self, bench):
         """One occurrence can differ from its series."""

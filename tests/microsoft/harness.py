@@ -146,6 +146,7 @@ class MicrosoftHarness:
         silent=False,
         same_id_for_guests=False,
         chooses_ids=False,
+        restores=False,
     )
 
     def __init__(self, simulator: MicrosoftSimulator, listener: Listener):
