@@ -28,6 +28,10 @@ SECRET_ID = _lt(
     "This is the Secret ID. Please enter the Value, which stands beside it and is shown only "
     "right after the secret was made."
 )
+PAST_EXPIRY = _lt(
+    "The day on which the Client Secret expires has passed. Please enter the day that stands "
+    "beside the new secret, or none."
+)
 REDIRECT_TROUBLE = _lt(
     "Microsoft accepts only https addresses, or localhost. Change the system parameter "
     "web.base.url first."

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from .calendar_sync_account import CODE, TENANT_KEY
-from .registration import BAD_TENANT, is_tenant
+from .registration import BAD_TENANT, PAST_EXPIRY, is_tenant
 
 
 class ResConfigSettings(models.TransientModel):
@@ -69,3 +69,11 @@ class ResConfigSettings(models.TransientModel):
     def _check_microsoft_calendar_tenant(self):
         if not all(is_tenant(one.microsoft_calendar_tenant) for one in self):
             raise ValidationError(self.env._(BAD_TENANT))
+
+    @api.constrains("microsoft_calendar_client_secret")
+    def _check_microsoft_calendar_secret_expiry(self):
+        today = fields.Date.context_today(self)
+        for settings in self.filtered("microsoft_calendar_client_secret"):
+            expiry = settings.microsoft_calendar_secret_expiry
+            if expiry and expiry <= today:
+                raise ValidationError(self.env._(PAST_EXPIRY))

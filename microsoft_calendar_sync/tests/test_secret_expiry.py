@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase
 from odoo.tools import mute_logger
 
@@ -74,6 +75,17 @@ class TestSecretExpiry(TransactionCase):
         settings.create({EXPIRY: False}).execute()
         self.assertFalse(self.parameters.get_param(EXPIRY))
         self.assertEqual(self.notices(), 0)
+
+    def test_new_secret_wants_its_day(self):
+        """A new secret is not taken with the day of the one that ended, but without any."""
+        self.enter(days=-5)
+        settings = self.env["res.config.settings"].with_user(self.admin)
+        entered = {"microsoft_calendar_client_secret": "secret-2"}
+        with self.assertRaisesRegex(ValidationError, "has passed"), self.env.cr.savepoint():
+            settings.create(entered)
+        settings.create(entered | {EXPIRY: False}).execute()
+        credentials = self.accounts._client_credentials("microsoft")
+        self.assertEqual(credentials, ("id-1", "secret-2"))
 
     @mute_logger("odoo.addons.microsoft_calendar_sync.models.calendar_sync_secret_expiry")
     def test_no_date(self):
