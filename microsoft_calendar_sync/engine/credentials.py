@@ -152,6 +152,7 @@ class MicrosoftAuthorizer:
             client_credential=self.client_secret,
             authority=f"{LOGIN}/{self.tenant}",
             instance_discovery=False,
+            azure_region=msal.ConfidentialClientApplication.DISABLE_MSAL_FORCE_REGION,
             token_cache=_NoCache(),
             http_client=network,
         )

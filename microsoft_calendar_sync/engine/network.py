@@ -64,6 +64,9 @@ class SignIn:
         """Leave the connections to whoever owns the session."""
 
     def _address(self, url: str) -> str:
+        if url.startswith(f"{self.login}/"):
+            # The sign-in of a national cloud names itself.
+            return url
         if not url.startswith(f"{LOGIN}/"):
             raise NeedsAdministrator("the sign-in names an address that is not Microsoft's")
         return self.login + url.removeprefix(LOGIN)

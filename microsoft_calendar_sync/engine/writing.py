@@ -15,7 +15,12 @@ from datetime import UTC, datetime, time, timedelta
 
 from odoo.addons.calendar_sync_base.core.changes import diff
 from odoo.addons.calendar_sync_base.core.dirty import Json, Unreadable, rows, text
-from odoo.addons.calendar_sync_base.core.errors import Gone, NotExpressible, Refused
+from odoo.addons.calendar_sync_base.core.errors import (
+    ChangedMeanwhile,
+    Gone,
+    NotExpressible,
+    Refused,
+)
 from odoo.addons.calendar_sync_base.core.http import Call
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.core.values import Meeting, Original
@@ -103,6 +108,9 @@ def settle(view: View, whole: Whole, wanted: Meeting) -> Script[Whole]:
     for call in planned:
         # One after the other: each of them changes the series, and Exchange refuses to merge.
         [reply] = yield [call]
+        if isinstance(reply, ChangedMeanwhile):
+            # Nothing was demanded of it: Exchange was at work on the series itself.
+            [reply] = yield [call]
         if call.method != "DELETE" or not isinstance(reply, Gone):
             good(reply)
     # The answer about the master is older than its occurrences now.

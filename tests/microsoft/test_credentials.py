@@ -345,6 +345,13 @@ def test_another_host_is_refused(simulator, monkeypatch):
     assert token_requests(simulator) == 0
 
 
+def test_a_national_cloud(simulator, monkeypatch):
+    """A sign-in at another address of Microsoft's may name itself."""
+    monkeypatch.setattr(network, "_documents", {})
+    simulator.world.settings.update({"login_origin": simulator.url})
+    assert connected(authorizer(simulator)).access_token
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -202,6 +202,15 @@ class TestSeries:
         (outcome,) = work.apply(work.changing(made, cancelled=frozenset({SECOND})))
         assert outcome.error is None
 
+    @pytest.mark.parametrize(("times", "done"), [(1, True), (2, False)])
+    def test_exchange_at_work(self, work, simulator, times, done):
+        """A conflict that nobody made passes: the occurrence is written once more, not for ever."""
+        made = work.make(SERIES)
+        simulator.faults.add(method="PATCH", status=412, times=times)
+        (outcome,) = work.apply(work.changing(made, overrides={SECOND: {"title": "x"}}))
+        assert (outcome.error is None) is done
+        assert done or isinstance(outcome.error, ChangedMeanwhile)
+
     def test_an_all_day_series(self, work):
         """Whole days repeat and are excepted by date."""
         days = AllDay(date(2026, 3, 10), date(2026, 3, 11))
