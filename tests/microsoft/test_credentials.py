@@ -345,11 +345,26 @@ def test_another_host_is_refused(simulator, monkeypatch):
     assert token_requests(simulator) == 0
 
 
-def test_a_national_cloud(simulator, monkeypatch):
-    """A sign-in at another address of Microsoft's may name itself."""
-    monkeypatch.setattr(network, "_documents", {})
-    simulator.world.settings.update({"login_origin": simulator.url})
-    assert connected(authorizer(simulator)).access_token
+class Recorder(requests.Session):
+    """Notes which addresses are asked, and answers nothing."""
+
+    def __init__(self):
+        super().__init__()
+        self.asked = []
+
+    def request(self, method, url, **_more):
+        """Note an address."""
+        self.asked.append(url)
+        raise requests.ConnectionError
+
+
+@pytest.mark.parametrize("host", ["login.microsoftonline.com", "login.microsoftonline.us"])
+def test_a_national_cloud(host):
+    """The sign-in that the environment names is asked, whichever of its names MSAL knows."""
+    session = Recorder()
+    with pytest.raises(Unreachable):
+        SignIn("https://login.microsoftonline.us", session).post(f"https://{host}/x/token")
+    assert session.asked == ["https://login.microsoftonline.us/x/token"]
 
 
 @pytest.mark.parametrize(
