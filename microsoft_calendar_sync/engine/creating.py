@@ -93,7 +93,21 @@ def _invite(action: CreateRemote, view: View, whole: Whole) -> Script[Whole]:
     body = patch.master_body(now, changes, whole.master, view, action.role)
     [reply] = yield [calls.patch_event(view.calendar_id, whole.remote_id, body)]
     whole = yield from whole_of(view.calendar_id, good(reply).body)
-    return (yield from settle(view, whole, _completed(shown_by(whole, view), action.meeting)))
+    return (yield from settle(view, whole, _peopled(shown_by(whole, view), action.meeting)))
+
+
+def _peopled(found: Meeting, wanted: Meeting) -> Meeting:
+    """Return what was found with the people that only some of its occurrences have."""
+    old, new = found.recurrence, wanted.recurrence
+    if old is None or new is None:
+        return found
+    changes = {one.original: dict(one.changes) for one in old.overrides}
+    for one in new.overrides:
+        people = dict(one.changes).get("attendees")
+        if people is not None and one.original not in old.excluded:
+            changes[one.original] = {**changes.get(one.original, {}), "attendees": people}
+    overrides = ordered(override(original, values) for original, values in changes.items())
+    return replace(found, recurrence=replace(old, overrides=overrides))
 
 
 def _made_before(

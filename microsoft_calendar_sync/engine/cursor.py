@@ -64,7 +64,7 @@ class Cursor:
         return " ".join((VERSION, *(one.isoformat() for one in ends), self.path))
 
     @classmethod
-    def read(cls, text: str) -> Cursor:
+    def of(cls, text: str) -> Cursor:
         """Return the cursor in a text. Raises CursorExpired for anything else."""
         version, _space, rest = text.partition(" ")
         start, end, path = (*rest.split(" ", 2), "", "", "")[:3]

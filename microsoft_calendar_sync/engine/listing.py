@@ -86,7 +86,7 @@ class Listing:
         other SyncError.
         """
         before = self.transport.sent
-        known = Cursor.read(cursor) if cursor else None
+        known = Cursor.of(cursor) if cursor else None
         follows = known if known and known.bounds.reaches(wanted) else None
         bounds = follows.bounds if follows else wanted
         first = Call("GET", follows.path) if follows else self._first(wanted)

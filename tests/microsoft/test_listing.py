@@ -279,7 +279,7 @@ class TestWindow:
         found = work.list(cursor, later)
         assert found.full
         assert len(found.events) == 1
-        assert Cursor.read(found.cursor).bounds == Bounds(later.start, later.end)
+        assert Cursor.of(found.cursor).bounds == Bounds(later.start, later.end)
         assert not work.list(found.cursor, later).full
 
     def test_a_window_that_was_widened(self, work):
@@ -371,7 +371,7 @@ class TestCursor:
         """A cursor keeps its window to the second and Graph's path to the letter."""
         path = "/v1.0/me/calendars/a%3D/calendarView/delta?$deltatoken=x%20y+z"
         cursor = Cursor(Bounds(YEAR.start, YEAR.end), path)
-        assert Cursor.read(str(cursor)) == cursor
+        assert Cursor.of(str(cursor)) == cursor
 
     @pytest.mark.parametrize(
         "link",

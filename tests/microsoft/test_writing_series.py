@@ -67,10 +67,11 @@ class TestMaking:
         assert set(writes[3].body) == {"attendees"}
         assert work.mails() == [(GUEST, "invitation")]
 
-    def test_an_occurrence_with_people_of_its_own(self, work):
+    @pytest.mark.parametrize("more", [{}, {"title": "Special"}])
+    def test_an_occurrence_with_people_of_its_own(self, work, more):
         """Who comes to one occurrence only is invited to that one."""
         extra = (Attendee(GUEST), Attendee(STRANGER))
-        own = override(SECOND, {"attendees": extra})
+        own = override(SECOND, {"attendees": extra, **more})
         series = replace(invited(), recurrence=replace(SERIES.recurrence, overrides=(own,)))
         made = work.make(series)
         assert made.meeting.recurrence.overrides == (own,)
