@@ -32,6 +32,10 @@ class EventValues:
         invited = self._invited(meeting.attendees)
         if not invited:
             invited = {self._own: "accepted"} if organizer else {self._own: "needsAction"}
+        elif organizer:
+            # Outlook does not count the organizer among the attendees. Odoo has to: a meeting
+            # stands in the calendars of its attendees only.
+            invited = {organizer.partner_id: "accepted"} | invited
         return {
             **values,
             "user_id": organizer.id,

@@ -10,8 +10,9 @@ whole and have to be sent back along with what changed in them.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import replace
+from typing import cast
 
 from odoo.addons.calendar_sync_base.core.actions import Role
 from odoo.addons.calendar_sync_base.core.changes import MeetingChanges, apply
@@ -19,6 +20,7 @@ from odoo.addons.calendar_sync_base.core.dirty import Json
 from odoo.addons.calendar_sync_base.core.recurrence import occurrence, overridden
 from odoo.addons.calendar_sync_base.core.values import (
     FIELDS,
+    Attendee,
     Changes,
     Meeting,
     Original,
@@ -28,6 +30,7 @@ from .body import Body, lost_link, read_body
 from .conference import keeps_teams, write_place, write_request
 from .event import READ, WRITE, View
 from .ids import marker
+from .people import read_attendees, read_organizer
 from .recurrence import anchored, write_recurrence
 from .times import write_span
 
@@ -58,12 +61,25 @@ def changed_body(
 ) -> Json:
     """Return the body of a PATCH for some fields; a list of attendees cut short is not written."""
     named = {name: value for name, value in changes.items() if _is_written(name, before, role)}
+    if "attendees" in named:
+        named["attendees"] = _guests(cast(tuple[Attendee, ...], named["attendees"]), shown, view)
     body: Json = {}
     for name in named.keys() & WRITE.keys():
         if name not in _KEPT or not shown or READ[name](shown, view) != named[name]:
             body |= WRITE[name](named[name])
     online = "" if role is Role.COPY else view.online
     return body | _composed(before.with_changes(named), named.keys(), shown, online)
+
+
+def _guests(attendees: Iterable[Attendee], shown: Json, view: View) -> tuple[Attendee, ...]:
+    """Return attendees without the organizer, who is none of them in Outlook unless it lists them.
+
+    https://learn.microsoft.com/graph/api/resources/event (`organizer`)
+    """
+    organizer = read_organizer(shown)
+    host = organizer.email if organizer else view.email
+    listed = {one.email for one in read_attendees(shown, view.email)}
+    return tuple(one for one in attendees if one.email != host or host in listed)
 
 
 def _is_written(name: str, before: Meeting, role: Role) -> bool:

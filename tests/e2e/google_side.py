@@ -19,6 +19,7 @@ class Google(Service):
     outsider = "carla@example.org"
     way_back = "/google_account/authentication"
     secret_key = "google_calendar_client_secret"
+    declined = "The permission was not given"
     wrong_address = "redirect_uri_mismatch"
     token_path = "/token"
     creating: ClassVar[Json] = {"method": "POST", "path": "batch|/events"}
@@ -32,6 +33,7 @@ class Google(Service):
         "changed meanwhile": {"status": 412, "reason": "conditionNotMet"},
         "refused": {"status": 400, "reason": "invalid"},
     }
+    vienna = "Europe/Vienna"
     requests_for_hundred = 3
 
     def is_api(self, entry: Json) -> bool:

@@ -28,6 +28,7 @@ class Outlook(Service):
     outsider = "frida@example.com"
     way_back = "/microsoft_account/authentication"
     secret_key = "microsoft_calendar_client_secret"
+    declined = "The calendar permission was declined"
     wrong_address = "AADSTS50011"
     token_path = "/oauth2/v2.0/token"
     creating: ClassVar[Json] = {"method": "POST", "path": r"\$batch|/events"}
@@ -41,6 +42,7 @@ class Outlook(Service):
         "changed meanwhile": {"status": 412},
         "refused": {"status": 400, "reason": "ErrorInvalidRequest"},
     }
+    vienna = "W. Europe Standard Time"
     requests_for_hundred = 6
 
     def is_api(self, entry: Json) -> bool:

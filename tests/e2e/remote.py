@@ -51,12 +51,14 @@ class Service(ABC):
     outsider: ClassVar[str]
     way_back: ClassVar[str]
     secret_key: ClassVar[str]
+    declined: ClassVar[str]
     wrong_address: ClassVar[str]
     token_path: ClassVar[str]
     creating: ClassVar[Json]
     changing: ClassVar[Json]
     listing: ClassVar[Json]
     failures: ClassVar[Json]
+    vienna: ClassVar[str]
     requests_for_hundred: ClassVar[int]
 
     def __init__(self, control: Any):

@@ -39,7 +39,7 @@ def test_request_to_the_provider(people: World) -> None:
 def test_declined(people: World) -> None:
     """Who declines reads that nothing was connected, and nothing was."""
     page = people.owner.visit(consent_url(people.owner, sim_consent="deny"))
-    assert "permission was not given" in page.text
+    assert people.service.declined in page.text
     assert people.owner.status()["status"] == "not_connected"
 
 

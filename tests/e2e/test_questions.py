@@ -49,11 +49,20 @@ def question(person: Person, title: str) -> int:
 
 
 def test_connecting_mails_nobody(world: World):
-    """The first connection sends what has no guests; for the others it asks (promise 1)."""
+    """The first connection invites nobody to what was there before (promise 1)."""
     assert world.service.mails() == []
-    assert len(world.owner.there.events("Alone")) == 1
-    assert world.owner.there.events("Known to both") == []
-    assert world.owner.there.events("Left as it is") == []
+    assert world.owner.there.events() == []
+    assert world.owner.status()["status"] == "in_sync"
+
+
+def test_what_was_there_before_waits(world: World):
+    """A touch that its guests do not see sends an old meeting only if nobody is mailed."""
+    alarm = world.owner.call("calendar.alarm", "search", [], limit=1)
+    for title in ("Known to both", "Left as it is", "Alone"):
+        world.owner.write(world.owner.event(title)["id"], alarm_ids=[(6, 0, alarm)])
+    world.sync(2)
+    assert world.service.mails() == []
+    assert [one.title for one in world.owner.there.events()] == ["Alone"]
     status = world.owner.status()
     assert status["status"] == "asks"
     assert "2" in status["message"]
@@ -96,6 +105,22 @@ def test_a_persons_own_meeting_asks_nothing(world: World):
     world.sync(2)
     assert world.service.mails() == [(GUSTAV, "invitation")]
     assert world.owner.status()["status"] == "in_sync"
+
+
+def test_what_was_done_during_a_stop_waits(world: World):
+    """What piled up while synchronisation was stopped mails nobody by itself afterwards."""
+    dora = world.owner
+    dora.call("res.users", "calendar_sync_stop", [dora.uid], "microsoft")
+    guests = world.partners(dora.email, GUSTAV)
+    dora.create("Made in between", when("01-12", 11), when("01-12", 12), partner_ids=guests)
+    dora.call("res.users", "calendar_sync_resume", [dora.uid], "microsoft")
+    world.sync(2)
+    assert world.service.mails() == []
+    assert dora.status()["status"] == "asks"
+    link = question(dora, "Made in between")
+    dora.call("calendar.sync.link", "action_approve_mails", [link])
+    world.sync(2)
+    assert world.service.mails() == [(GUSTAV, "invitation")]
 
 
 def past_hour() -> tuple[str, str]:

@@ -54,7 +54,7 @@ def test_series_from_here(world: World):
     weekly(world, "From here")
     world.sync()
     found = master(world, "From here")
-    assert (found.zone, found.count) == (VIENNA, 5)
+    assert (found.zone, found.count) == (world.service.vienna, 5)
     assert found.start == when("06-07", 7)
     assert world.owner.there.exceptions(found) == {}
 
