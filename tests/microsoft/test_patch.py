@@ -171,6 +171,16 @@ def test_a_list_that_was_cut_short_is_not_written():
     }
 
 
+def test_the_organizer_is_no_guest():
+    """Odoo lists the organizer among the attendees, Outlook does not; one it lists is kept."""
+    everybody = (Attendee(OWN), Attendee("ben@example.com"))
+    for body in (new(replace(SINGLE, attendees=everybody)), changed(attendees=everybody)):
+        addresses = [one["emailAddress"]["address"] for one in body["attendees"]]
+        assert addresses == ["ben@example.com"]
+    listed = event(attendees=[guest(OWN)])
+    assert len(changed(listed, attendees=everybody)["attendees"]) == 2
+
+
 def test_a_description_goes_back_with_the_block_of_teams():
     """A body without its block would end the online meeting."""
     assert changed(teams("hello"), description="<p>new</p>") == {

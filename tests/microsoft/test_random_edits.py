@@ -70,7 +70,11 @@ def held(meeting: Meeting) -> Meeting:
     return replace(
         meeting,
         span=span,
-        attendees=tuple(replace(one, response=Response.NEEDS_ACTION) for one in meeting.attendees),
+        attendees=tuple(
+            replace(one, response=Response.NEEDS_ACTION)
+            for one in meeting.attendees
+            if one.email != OWN
+        ),
         reminders=_held_reminders(meeting.reminders),
         privacy=Privacy.DEFAULT if meeting.privacy is Privacy.PUBLIC else meeting.privacy,
         guest_rights=rights,
