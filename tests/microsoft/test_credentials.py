@@ -383,6 +383,15 @@ def test_only_the_sign_in_is_asked(microsoft, url):
         way.post(url, data={"refresh_token": "secret"})
 
 
+def test_an_answer_to_somebody_elses_sign_in(microsoft, simulator):
+    """Tokens that were made for another sign-in (their nonce says so) are not taken."""
+    body = {"access_token": "token-secret", "id_token": "e30.e30.e30", "scope": SCOPES[0]}
+    simulator.faults.add(path="/token$", status=200, body=body)
+    with pytest.raises(ServerTrouble) as raised:
+        microsoft.exchange("code", BACK, VERIFIER)
+    assert "secret" not in str(raised.value)
+
+
 def test_a_netrc_does_not_sign(microsoft, simulator, tmp_path, monkeypatch):
     """A .netrc of the server's user does not get between MSAL and the sign-in."""
     netrc = tmp_path / "netrc"

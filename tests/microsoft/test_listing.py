@@ -208,6 +208,37 @@ class TestRemoved:
         with pytest.raises(AccountError):
             work.client.calendars()
 
+    def test_an_occurrence(self, work, simulator):
+        """An occurrence that is called removed has its series looked at; one that is gone, too."""
+        made = work.make(SERIES)
+        cursor = work.list().cursor
+        there, gone = (occurrence(made.remote_id, day) for day in ("2026-03-17", "2026-03-18"))
+        removed = [{"id": one, "@removed": {"reason": "deleted"}} for one in (there, gone)]
+        link = f"{simulator.url}{Cursor.of(cursor).path}"
+        simulator.faults.add(
+            path="/delta$", status=200, body={"value": removed, "@odata.deltaLink": link}
+        )
+        found = {one.remote_id: one.meeting for one in work.list(cursor).events}
+        assert found == {made.remote_id: made.meeting, gone: None}
+
+
+class TestUnreadable:
+    """What cannot be read is told, and stops nothing (promise 20)."""
+
+    def test_an_event_without_a_start(self, work, simulator):
+        """An event that makes no sense is named with a reason, the others are listed."""
+        made = work.add()
+        link = f"{simulator.url}{Cursor.of(work.list().cursor).path}"
+        strange = {"id": "strange", "type": "singleInstance", "transactionId": None}
+        fine = {**work.shown(made.id(immutable=True)), "transactionId": None}
+        body = {"value": [strange, fine], "@odata.deltaLink": link}
+        simulator.faults.add(path="/delta$", status=200, body=body)
+        found = work.list()
+        assert [one.meeting.title for one in found.events] == ["Planning"]
+        [(key, why)] = found.rejected
+        assert key == "strange"
+        assert "start" in why
+
 
 class TestCost:
     """How many requests a listing takes."""

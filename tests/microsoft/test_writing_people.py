@@ -40,6 +40,14 @@ class TestCopies:
         assert (again.adopted, again.event) == (True, first)
         assert work.mails() == []
 
+    def test_a_single_copy(self, work):
+        """A copy of a single meeting stays its owner's alone, too, whoever is invited."""
+        event = work.make(replace(SINGLE, attendees=TWO), role=Role.COPY)
+        used = work.counting()
+        same = work.change(event, role=Role.COPY, fields={"attendees": TWO})
+        assert (same, used()) == (event, 1)
+        assert work.mails() == []
+
     def test_a_copy_is_changed_silently(self, work):
         """A copy follows its meeting, people aside, without a mail."""
         event = work.make(self.BOSS, role=Role.COPY)

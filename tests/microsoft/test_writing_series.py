@@ -384,6 +384,15 @@ class TestAnswers:
         assert isinstance(outcome.error, Refused)
         assert work.mails() == [(GUEST, "invitation")]
 
+    def test_an_occurrence_that_is_gone(self, simulator, work):
+        """Answering an occurrence that is called off says that it is gone."""
+        made = work.make(invited())
+        ben, seen = as_guest(simulator)
+        simulator.faults.add(path="/instances$", status=200, body={"value": []})
+        (outcome,) = ben.apply(ben.answering(seen, Response.ACCEPTED, SECOND))
+        assert isinstance(outcome.error, Gone)
+        assert made.meeting
+
     def test_an_answer_to_what_is_gone(self, simulator, work):
         """Answering a meeting that was called off says that it is gone."""
         made = work.make(invited(SINGLE))
