@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import errors, ids
+from . import errors, ids, online
 from .model import Account, Calendar, Fields
 from .world import COLORS, World
 from .zone_table import WINDOWS
@@ -50,7 +50,7 @@ def user(account: Account) -> Fields:
 
 def show(world: World, email: str, calendar: Calendar) -> Fields:
     """A calendar as one person sees it."""
-    role = calendar.role(email)
+    role, meetings = calendar.role(email), online.providers(world.owner(calendar))
     return {
         "id": calendar.id,
         "name": calendar.name if role == "owner" else shared_name(world, calendar),
@@ -61,8 +61,8 @@ def show(world: World, email: str, calendar: Calendar) -> Fields:
         "canShare": role == "owner",
         "canViewPrivateItems": role == "owner",
         "canEdit": role != "read",
-        "allowedOnlineMeetingProviders": ["teamsForBusiness"],
-        "defaultOnlineMeetingProvider": "teamsForBusiness",
+        "allowedOnlineMeetingProviders": meetings,
+        "defaultOnlineMeetingProvider": meetings[0] if meetings else "unknown",
         "isTallyingResponses": calendar.default and role == "owner",
         "isRemovable": not (calendar.default and role == "owner"),
         "owner": world.owner(calendar).address,

@@ -222,7 +222,8 @@ def _request_one(world: World, email: str, invitation: Fields) -> bool:
             world.touch(calendar, item, day)
         return day is not None
     fields = {**_fields(world, email, invitation), "recurrence": None}
-    day = occurrence_day(invitation["recurrence_id"], fields["start"]["timeZone"])
+    point = invitation["recurrence_id"]
+    day = occurrence_day(point, point.get("timeZone", "UTC"))
     alone = copy_of(world, email, invitation["uid"], day)
     if alone:
         calendar, item = alone

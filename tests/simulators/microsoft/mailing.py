@@ -79,6 +79,21 @@ def cancel(occasion: Occasion, event: Event, comment: str = "") -> None:
         post(occasion, "cancellation", event, email, comment)
 
 
+def abandon(occasion: Occasion, before: Event, kept: Iterable[str], staying: list[Fields]) -> None:
+    """Cancellations to those who were invited to a lost exception alone.
+
+    ``before`` is the series as it was, ``kept`` are the days that are still exceptions,
+    ``staying`` the attendees of the series as it is now.
+    """
+    organizer = before.item.organizer
+    there = {*addresses(staying, organizer)}
+    for day in sorted(set(before.item.overrides) - set(kept)):
+        one = Event(before.calendar, before.item, day)
+        for email in addresses(one.fields["attendees"], organizer):
+            if email not in there:
+                post(occasion, "cancellation", one, email)
+
+
 def update(occasion: Occasion, event: Event, before: list[Fields], sent: set[str],
            changed: set[str]) -> None:  # fmt: skip
     """Mails after a PATCH; ``sent`` are the names in the body, ``changed`` what is different."""

@@ -10,9 +10,23 @@ from __future__ import annotations
 import hashlib
 import html
 
-from .model import Fields
+from .model import Account, Fields
 
 LINE = "_" * 80
+
+
+def providers(owner: Account) -> list[str]:
+    """Whose meetings a mailbox offers; a personal one has no Teams for business.
+
+    https://learn.microsoft.com/graph/outlook-calendar-online-meetings#calendars-and-online-meeting-providers
+    """
+    return [] if owner.personal else ["teamsForBusiness"]
+
+
+def offered(body: Fields, owner: Account) -> Fields:
+    """A body without the wish for a meeting that the mailbox does not offer."""
+    wishes = () if providers(owner) else ("isOnlineMeeting", "onlineMeetingProvider")
+    return {name: value for name, value in body.items() if name not in wishes}
 
 
 def start(fields: Fields, key: str) -> Fields:

@@ -44,7 +44,8 @@ DEFAULTS: Fields = {
     "responseRequested": True, "allowNewTimeProposals": True, "isOnlineMeeting": False,
     "onlineMeetingProvider": "unknown", "hideAttendees": False, "attendees": [],
     "categories": [], "body": {"contentType": "text", "content": ""},
-    "location": {"displayName": ""}, "locations": [], "recurrence": None, "transactionId": None,
+    "location": {"displayName": "", "locationType": "default", "uniqueIdType": "unknown"},
+    "locations": [], "recurrence": None, "transactionId": None,
     "onlineMeeting": None, "isCancelled": False, "isDraft": False, "hasAttachments": False,
 }  # fmt: skip
 MAX_ATTENDEES, MAX_SUBJECT = 500, 255

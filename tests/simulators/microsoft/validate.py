@@ -121,4 +121,5 @@ def _places(body: Fields) -> Fields:
 
 def _place(value: Fields) -> Fields:
     name = value.get("displayName") or ""
-    return {**value, "displayName": name, "locationType": value.get("locationType", "default")}
+    kind = {"uniqueId": name, "uniqueIdType": "private"} if name else {"uniqueIdType": "unknown"}
+    return {"locationType": "default", **kind, **value, "displayName": name}

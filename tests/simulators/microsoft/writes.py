@@ -7,7 +7,9 @@ https://learn.microsoft.com/graph/api/event-delete
 
 from __future__ import annotations
 
-from . import errors, ids, mailing, model, recurrence, schema, series, times, validate
+from dataclasses import replace
+
+from . import errors, ids, mailing, model, online, recurrence, schema, series, times, validate
 from .mailing import Occasion
 from .model import Calendar, Fields, Gone, Item, Override
 from .series import Event
@@ -35,11 +37,12 @@ def create(occasion: Occasion, calendar: Calendar, body: Fields, uid: str | None
     """A new event; its owner is the organizer, and all attendees are mailed."""
     world = occasion.world
     check_write(occasion, calendar)
-    checked = schema.check(body, world.settings.strict_fields)
+    owner = world.owner(calendar)
+    checked = online.offered(schema.check(body, world.settings.strict_fields), owner)
     _check_transaction(occasion, calendar, checked.get("transactionId"))
     properties = checked.get("singleValueExtendedProperties") or {}
     key = world.new_key("item")
-    fields = validate.new_fields(checked, world.owner(calendar).address, key)
+    fields = validate.new_fields(checked, owner.address, key)
     uid = uid or ids.new_uid(world.clock.now(), world.ids.digest("uid"))
     item = Item(key, uid, fields, properties=dict(properties))
     world.touch(calendar, item)
@@ -67,6 +70,7 @@ def change(occasion: Occasion, event: Event, body: Fields) -> Event:
     world = occasion.world
     check_write(occasion, event.calendar)
     checked = schema.check(body, world.settings.strict_fields)
+    checked = online.offered(checked, world.owner(event.calendar))
     if event.day and checked.get("recurrence"):
         raise errors.invalid_property("An occurrence has no recurrence of its own.")
     fields = validate.changed_fields(event.fields, checked, event.item.key)
@@ -82,9 +86,12 @@ def change(occasion: Occasion, event: Event, body: Fields) -> Event:
             {**row, "status": dict(validate.NO_RESPONSE)} for row in fields["attendees"]
         ]
         changed |= {"attendees"} if fields["attendees"] != before else set()
+    known = Event(event.calendar, replace(event.item), event.day)
     changed_event = _store(occasion, event, fields, changed, properties)
     told = changed - {"attendees"} if _same_people(before, fields["attendees"]) else changed
     mailing.update(occasion, changed_event, before, set(checked), told)
+    if event.day is None:
+        mailing.abandon(occasion, known, event.item.overrides, fields["attendees"])
     return Event(event.calendar, event.item, event.day)
 
 
@@ -188,6 +195,8 @@ def delete(occasion: Occasion, event: Event, comment: str = "") -> None:
     if event.calendar.owns(event.item):
         event.item.sequence += 1
         mailing.cancel(occasion, event, comment)
+        if event.day is None:
+            mailing.abandon(occasion, event, (), event.fields["attendees"])
     remove(occasion, event)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.simulators.microsoft import MicrosoftSimulator
 from tests.simulators.microsoft.control import Control
 
 from .conftest import Client
@@ -138,3 +139,12 @@ def test_a_block_survives_in_text(dora: Client) -> None:
     read = dora.get(made["id"], headers=TEXT)["body"]
     changed = {**read, "content": "New agenda" + read["content"].removeprefix("Agenda")}
     assert dora.patch(made["id"], body=changed)["isOnlineMeeting"]
+
+
+def test_a_personal_mailbox_has_no_teams(sim: MicrosoftSimulator) -> None:
+    """Its calendar offers no provider, and the wish for a meeting is lost."""
+    sim.add_account("pat@outlook.com", personal=True)
+    pat = Client(sim, "pat@outlook.com")
+    assert pat.ok("GET", "/me/calendar")["allowedOnlineMeetingProviders"] == []
+    made = pat.create(isOnlineMeeting=True, onlineMeetingProvider="teamsForBusiness")
+    assert not made["isOnlineMeeting"] and made["onlineMeeting"] is None
