@@ -5,7 +5,9 @@ https://learn.microsoft.com/graph/api/resources/recurrencerange
 
 For Outlook a day that a month does not have is its last day; RFC 5545 leaves such months out, so
 these patterns are read as the rules that say what Outlook does:
-https://learn.microsoft.com/office/vba/api/outlook.recurrencepattern.dayofmonth
+https://msdn.microsoft.com/library/ms528295(v=exchg.10) (29 February is the 28th in other years)
+https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxcical/7d3e3646-9f9b-4665-aca7-7f9260b74424
+(31 is the last day of every month)
 """
 
 from __future__ import annotations

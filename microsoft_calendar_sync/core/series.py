@@ -24,6 +24,7 @@ from odoo.addons.calendar_sync_base.core.values import (
     Override,
     Recurrence,
     Span,
+    Timed,
     differing,
 )
 from odoo.addons.calendar_sync_base.core.zones import wall_clock
@@ -32,7 +33,7 @@ from .event import View, read_fields
 from .ids import marker_of, series_uid, stamp, whole_etag
 from .kinds import is_cancelled, is_removed, is_series, master_of
 from .pattern import read_pattern
-from .times import read_stamp, zone_of
+from .times import named_zone, read_stamp, zone_of
 
 __all__ = ["Listed", "Whole", "gather", "given_by", "is_cancelled", "is_series", "is_whole"]
 __all__ += ["original_of", "put_together", "read_event", "read_meeting"]
@@ -117,10 +118,23 @@ def read_meeting(whole: Whole, view: View) -> Meeting:
     meeting = read_fields(whole.master, view)
     said = mapping(whole.master.get("recurrence"))
     try:
-        rule = Recurrence(read_pattern(said, meeting.span)) if said else None
+        rule = Recurrence(_rules(whole.master, said, meeting.span)) if said else None
         return replace(meeting, recurrence=rule and _exceptions(meeting, rule, whole, view))
     except InvalidRule as error:
         raise Unreadable("its recurrence rule cannot be understood") from error
+
+
+def _rules(master: Json, said: Json, span: Span) -> tuple[str, ...]:
+    """Return the lines of a series. Raises Unreadable, InvalidRule.
+
+    A pattern has the weekdays of the zone it was made in. Where that zone has no name and the start
+    is not where the pattern would have it, another zone was meant: better no days than wrong ones.
+    """
+    rules = read_pattern(said, span)
+    nameless = isinstance(span, Timed) and not named_zone(master)
+    if nameless and expand(span, rules, limit=1) != [span.start]:
+        raise Unreadable("the time zone of its recurrence has no name")
+    return rules
 
 
 def _exceptions(master: Meeting, rule: Recurrence, whole: Whole, view: View) -> Recurrence:

@@ -70,9 +70,14 @@ def zone_of(event: Json, default_zone: str) -> str:
 
     Old clients make zones of their own (`tzone://Microsoft/Custom`).
     """
+    return named_zone(event) or zones.iana(default_zone) or "UTC"
+
+
+def named_zone(event: Json) -> str:
+    """Return the IANA zone that an event or its series names, empty when that is none."""
     limits = mapping(mapping(event.get("recurrence")).get("range"))
-    named = (event.get("originalStartTimeZone"), limits.get("recurrenceTimeZone"), default_zone)
-    return next((found for one in named if (found := zones.iana(text(one)))), "UTC")
+    named = (event.get("originalStartTimeZone"), limits.get("recurrenceTimeZone"))
+    return next((found for one in named if (found := zones.iana(text(one)))), "")
 
 
 def write_span(span: Span, series: bool = False) -> Json:

@@ -219,6 +219,21 @@ def test_a_rule_that_cannot_be_understood_is_told():
         read(series(recurrence={"pattern": {"type": "lunar"}, "range": {}}))
 
 
+def custom(**more):
+    """Return a series made in a zone that has no name."""
+    shown = series(originalStartTimeZone="tzone://Microsoft/Custom", **more)
+    shown["recurrence"]["range"]["recurrenceTimeZone"] = "tzone://Microsoft/Custom"
+    return shown
+
+
+def test_a_series_in_a_nameless_zone():
+    """Days that a nameless zone leaves in doubt are told and not guessed."""
+    assert read(custom()).span.zone == "UTC"
+    # Late on Tuesday somewhere in the West is Wednesday in UTC.
+    with pytest.raises(Unreadable):
+        read(custom(start=at("2026-03-11T02:00:00"), end=at("2026-03-11T03:00:00")))
+
+
 def thin(day):
     """Return an occurrence as a delta round shows it."""
     whole = exception(day, type="occurrence")
