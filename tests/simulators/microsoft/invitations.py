@@ -45,17 +45,20 @@ def about(event: Event, method: str, sender: str, to: str, comment: str = "") ->
     found = _content(event, to)
     found |= {"method": method, "sender": sender, "to": [to], "comment": comment}
     if event.day is None and event.item.recurring:
-        item, calendar = event.item, event.calendar
+        item = event.item
+        exceptions = [Event(event.calendar, item, day) for day in sorted(item.overrides)]
+        without = {one.day for one in exceptions if method == "request" and not _is_for(one, to)}
         found["exdates"] = [
             neutral(series.usual_times(item, day)["start"], item.fields["isAllDay"])
-            for day in sorted(item.cancelled)
+            for day in sorted({*item.cancelled, *filter(None, without)})
         ]
-        found["exceptions"] = [
-            _content(Event(calendar, item, day), to)
-            for day in sorted(item.overrides)
-            if day not in item.cancelled
-        ]
+        found["exceptions"] = [_content(one, to) for one in exceptions if one.day not in without]
     return found
+
+
+def _is_for(event: Event, email: str) -> bool:
+    """Whether somebody is invited to an occurrence; who was taken off it alone is not."""
+    return model.attendee(event.fields["attendees"], email) is not None
 
 
 def _content(event: Event, to: str) -> Fields:
