@@ -99,7 +99,10 @@ def _part(outer: Request, row: Any) -> Part:
 
 def _inner(outer: Request, row: Fields, method: str, url: str) -> Request:
     """Only the sign-in is taken from the batch; every other header is the part's own."""
-    headers = {str(name).lower(): str(text) for name, text in (row.get("headers") or {}).items()}
+    given = row.get("headers") or {}
+    if not isinstance(given, dict):
+        raise errors.bad_request(f"Invalid headers in request id : {row['id']}")
+    headers = {str(name).lower(): str(text) for name, text in given.items()}
     body = row.get("body")
     if body is not None and "content-type" not in headers:
         raise errors.bad_request(

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..common.http import Request
-from . import errors, render, responses, series, times, writes
+from . import errors, render, responses, schema, series, times, writes
 from .delta import Delta, too_long
 from .mailing import Occasion
 from .model import Calendar, Fields
 from .query import Query
 from .series import Event
 from .world import World
+
+PARAMETERS = {"cancel": "cancellation", "snoozeReminder": "snooze"}
 
 
 @dataclass(frozen=True)
@@ -120,14 +122,13 @@ class Events:
     def act(self, call: Call) -> None:
         """Answers and cancellation; reminders are only checked."""
         event, action = self._event(call), _spelled(call.path["action"])
-        if call.body is not None and not isinstance(call.body, dict):
-            raise errors.bad_request("The parameters have to be an object.")
+        values = schema.parameters(call.body, PARAMETERS.get(action, "answer"))
         if action == "cancel":
-            responses.cancel(self._occasion(call), event, call.body)
+            responses.cancel(self._occasion(call), event, values)
         elif action in responses.ANSWERS:
-            responses.respond(self._occasion(call), event, action, call.body)
+            responses.respond(self._occasion(call), event, action, values)
         elif action == "snoozeReminder":
-            times.point((call.body or {}).get("newReminderTime"), "newReminderTime")
+            times.point(values.get("newReminderTime"), "newReminderTime")
 
 
 def _spelled(action: str) -> str:

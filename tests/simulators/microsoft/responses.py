@@ -20,11 +20,11 @@ ANSWERS = {
 }  # fmt: skip
 
 
-def respond(occasion: Occasion, event: Event, action: str, body: Any) -> None:
+def respond(occasion: Occasion, event: Event, action: str, values: Fields) -> None:
     """Answer an invitation; the organizer is told unless that is not wanted."""
     writes.check_write(occasion, event.calendar)
-    values = {name[:1].lower() + name[1:]: value for name, value in (body or {}).items()}
-    send, proposed = values.get("sendResponse", True), values.get("proposedNewTime")
+    proposed = values.get("proposedNewTime")
+    send = values.get("sendResponse") is not False
     _check(event, action, send, proposed)
     answer = ANSWERS[action]
     _note(occasion, event, answer)
@@ -82,10 +82,9 @@ def _note(occasion: Occasion, event: Event, answer: str) -> None:
     occasion.world.touch(event.calendar, item, event.day)
 
 
-def cancel(occasion: Occasion, event: Event, body: Any) -> None:
+def cancel(occasion: Occasion, event: Event, values: Fields) -> None:
     """The organizer cancels with a message of their own; the event leaves the calendar."""
     writes.check_write(occasion, event.calendar)
     if not event.calendar.owns(event.item):
         raise errors.invalid_request("You need to be an organizer to cancel a meeting.")
-    values = {name.lower(): value for name, value in (body or {}).items()}
     writes.delete(occasion, event, values.get("comment") or "")

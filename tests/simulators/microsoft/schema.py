@@ -76,6 +76,18 @@ def check(body: Any, strict: bool) -> Fields:
     return result
 
 
+def parameters(body: Any, kind: str) -> Fields:
+    """The parameters of an action; their names begin in either case."""
+    if body is None:
+        return {}
+    if not isinstance(body, dict):
+        raise errors.bad_request("The parameters have to be an object.")
+    found = {name[:1].lower() + name[1:]: value for name, value in body.items()}
+    for where, problem in metadata.problems(found, kind):
+        raise errors.body_read(f"{where}: {problem}.")
+    return found
+
+
 def _check_inside(name: str, value: Any) -> None:
     """400 for what the type of a property does not have."""
     for where, problem in metadata.problems(value, metadata.TYPES["event"][name], name):

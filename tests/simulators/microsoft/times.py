@@ -19,6 +19,7 @@ SHAPE = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,7}))?(Z|[+-]\d\d:?\d\d)?)?",
     re.IGNORECASE,
 )
+YEARS = range(1601, 4501)  # what a calendar of Outlook holds
 NEVER = "0001-01-01T00:00:00Z"
 
 
@@ -43,6 +44,8 @@ def point(value: Any, which: str) -> Point:
     found = parse(value["dateTime"])
     if found is None:
         raise errors.body_read(f"Cannot convert the literal '{value['dateTime']}' ({which}).")
+    if found.year not in YEARS:
+        raise errors.invalid_property()
     name = value.get("timeZone") or "UTC"
     if found.tzinfo:
         # An offset in the text counts; the wall clock is that of the named zone.
@@ -134,7 +137,7 @@ def window(start: str | None, end: str | None) -> tuple[datetime, datetime]:
             "This request requires a time window specified by the query string parameters "
             "StartDateTime and EndDateTime.",
         )
-    if found[0] is None or found[1] is None:
+    if any(one is None or one.year not in YEARS for one in found):
         raise errors.GraphError(400, "ErrorInvalidParameter", "The date/time value is invalid.")
     first, last = (
         one.replace(tzinfo=UTC) if one.tzinfo is None else one.astimezone(UTC)

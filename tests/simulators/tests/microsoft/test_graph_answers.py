@@ -100,6 +100,17 @@ def test_names_of_parameters_begin_in_either_case(emil: Client, invited: Json) -
     assert answer(emil, copy(emil)["id"], "accept", SendResponse=False, Comment="x")[0] == 202
 
 
+@pytest.mark.parametrize(
+    "body", [[1], {"sendResponse": "no"}, {"proposedNewTime": "later"}, {"reply": True}]
+)
+def test_malformed_answers_are_refused(emil: Client, invited: Json, body: Any) -> None:
+    """Parameters that the action does not have, or of another type, answer nothing."""
+    theirs = copy(emil)
+    found = emil.call("POST", f"/me/events/{theirs['id']}/accept", body)
+    assert found.status_code == 400
+    assert copy(emil) == theirs
+
+
 def test_one_does_not_answer_ones_own_meeting(dora: Client, invited: Json) -> None:
     """The organizer is there anyway."""
     assert answer(dora, invited["id"], "accept") == (400, "ErrorInvalidRequest")

@@ -121,6 +121,7 @@ def test_a_part_waits_for_the_one_it_depends_on(dora: Client) -> None:
         [{"id": "1", "method": "FETCH", "url": "/me"}],
         [{"id": "1", "method": "GET", "url": "https://graph.microsoft.com/v1.0/me"}],
         [{"id": "1", "method": "POST", "url": "/me/events", "body": {}}],
+        [get(1, headers=["Prefer"])],
         [],
     ],
 )

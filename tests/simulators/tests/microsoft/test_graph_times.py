@@ -73,6 +73,17 @@ def test_answers_can_name_windows_zones_only(control: Control, dora: Client) -> 
     assert made["originalStartTimeZone"] == "Romance Standard Time"
 
 
+def test_the_calendar_has_a_beginning_and_an_end(dora: Client) -> None:
+    """Times before 1601 and after 4500 are refused, in bodies and windows."""
+    for year in ("0001", "9999"):
+        body = meeting(start=at(f"{year}-01-01T00:00:00"), end=at(f"{year}-12-31T00:00:00"))
+        found = refused(dora.call("POST", "/me/events", body))
+        assert found == (400, "ErrorPropertyValidationFailure")
+        window = {"startDateTime": f"{year}-01-01", "endDateTime": f"{year}-12-31"}
+        found = refused(dora.call("GET", "/me/calendarView", **window))
+        assert found == (400, "ErrorInvalidParameter")
+
+
 def test_an_offset_in_the_text_counts(dora: Client) -> None:
     """A time that says its offset is that moment, whatever zone is beside it."""
     made = dora.create(start=at("2026-03-10T10:00:00Z"), end=at("2026-03-10T11:00:00+01:00"))
