@@ -4,22 +4,41 @@ from __future__ import annotations
 
 import pytest
 
-from tests.environment.databases import BARE
-from tests.simulators.google.control import Control
+from tests.environment.databases import BARE, CLIENTS
+
+from .remote import Account, Service
+from .world import Person, services
 
 MINUTE = 60_000
-CLIENT_ID = "demo-client-id.apps.googleusercontent.com"
-CLIENT_SECRET = "demo-client-secret"  # the simulator's, for everybody
-BUTTON = '[data-testid="calendar-sync-google"]'
+GUEST = "gustav@example.org"
 
 
 @pytest.fixture(scope="module")
-def bare(odoo_factory, workbench):
+def bare(odoo_factory, workbench, provider):
     """An Odoo with none of our addons installed, and a worker for its jobs."""
-    name = workbench.clone(BARE, "browser_bare")
+    name = workbench.clone(BARE, f"browser_{provider}")
     server = odoo_factory(database=name, max_cron_threads="1")
     server.rpc("admin").call("ir.module.module", "update_list")
-    return server
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def service(bare, provider) -> Service:
+    """The provider that is walked through."""
+    return services(bare.providers)[provider]
+
+
+@pytest.fixture(scope="module")
+def account(service) -> Account:
+    """The account that the administrator connects."""
+    return Account(service, f"{service.logins[0]}@{service.domain}")
+
+
+def button(service: Service, status: str = "") -> str:
+    """Return the selector of the provider's button, in a status if one is named."""
+    found = f'[data-testid="calendar-sync-{service.code}"]'
+    return found + (f'[data-status="{status}"]' if status else "")
 
 
 def log_in(page, odoo, login: str = "admin") -> None:
@@ -31,34 +50,36 @@ def log_in(page, odoo, login: str = "admin") -> None:
     page.wait_for_url("**/odoo**")
 
 
-def install_from_apps(page, odoo) -> None:
+def install_from_apps(page, odoo, service: Service) -> None:
     """Find the addon in the Apps menu and activate it."""
+    name = f"{service.label} Calendar Sync"
     page.goto(f"{odoo.url}/odoo/apps")
-    page.fill(".o_searchview_input", "Google Calendar Sync")
+    page.fill(".o_searchview_input", name)
     page.press(".o_searchview_input", "Enter")
-    card = page.locator(".o_kanban_record", has_text="Google Calendar Sync").first
+    card = page.locator(".o_kanban_record", has_text=name).first
     card.get_by_role("button", name="Activate").click()
     page.wait_for_url(lambda url: "apps" not in url, timeout=2 * MINUTE)
     page.wait_for_selector(".o_main_navbar", timeout=MINUTE)
 
 
-def configure(page, odoo) -> None:
+def configure(page, odoo, service: Service) -> None:
     """Enter the client credentials in General Settings > Integrations."""
     page.goto(f"{odoo.url}/odoo/settings")
-    page.locator("[name=google_calendar_client_id] input").fill(CLIENT_ID)
-    page.locator("[name=google_calendar_client_secret] input").fill(CLIENT_SECRET)
+    for name in ("client_id", "client_secret"):
+        key = f"{service.code}_calendar_{name}"
+        page.locator(f"[name={key}] input").fill(CLIENTS[key])
     page.get_by_role("button", name="Save", exact=True).first.click()
-    page.get_by_test_id("google-configured").wait_for(timeout=MINUTE)
+    page.get_by_test_id(f"{service.code}-configured").wait_for(timeout=MINUTE)
 
 
-def connect(page, odoo) -> None:
-    """Click Google in the calendar, consent as Anna, and come back."""
+def connect(page, odoo, service: Service, account: Account) -> None:
+    """Click the provider in the calendar, consent as the account's owner, and come back."""
     page.goto(f"{odoo.url}/odoo/calendar")
-    page.locator(f'{BUTTON}[data-status="not_connected"]').click()
-    page.get_by_test_id("account-anna@example.com").check()
+    page.locator(button(service, "not_connected")).click()
+    page.get_by_test_id(f"account-{account.email}").click()
     page.get_by_test_id("allow").click()
     page.wait_for_url("**/odoo/calendar**")
-    page.wait_for_selector(f'{BUTTON}[data-status="in_sync"]', timeout=MINUTE)
+    page.wait_for_selector(button(service, "in_sync"), timeout=MINUTE)
 
 
 def create_meeting(page, title: str) -> None:
@@ -69,38 +90,27 @@ def create_meeting(page, title: str) -> None:
     page.wait_for_selector(".o_form_saved, .o_form_button_create", timeout=MINUTE)
 
 
-def day_of(page, title: str) -> str:
-    """Return the day a meeting stands on in the open week or month."""
-    column = page.locator(".fc-event", has_text=title).first.locator(
-        "xpath=ancestor::*[@data-date][1]"
-    )
-    return column.get_attribute("data-date")
-
-
-def walk(page, odoo) -> None:
-    """See the meeting at Google, move it there, and see it move in the open calendar."""
-    google = page.context.new_page()
-    google.goto(odoo.google.url)
-    google.get_by_test_id("account-anna@example.com").first.click()
-    event = google.locator('[data-testid="event"][data-summary="Board meeting"]')
+def walk(page, odoo, service: Service, account: Account) -> None:
+    """See the meeting at the provider, move it there, and see it move in the open calendar."""
+    there = page.context.new_page()
+    there.goto(f"{odoo.providers[service.code]}/?account={account.email}")
+    event = there.locator('[data-testid="event"]', has_text="Board meeting")
     for _attempt in range(60):
         if event.count():
             break
-        google.wait_for_timeout(500)
-        google.reload()
-    before = event.first.get_attribute("data-start")
+        there.wait_for_timeout(500)
+        there.reload()
+    before = account.event("Board meeting").start
 
     page.goto(f"{odoo.url}/odoo/calendar")
     page.wait_for_selector(".fc-event:has-text('Board meeting')")
     event.first.click()
-    google.get_by_test_id("later").click()
-    google.wait_for_load_state()
-    after = Control(odoo.google.url).events("anna@example.com")[-1]["start"]["dateTime"]
-    assert after != before
+    there.get_by_test_id("later").click()
+    there.wait_for_load_state()
+    assert account.event("Board meeting").start != before
 
     shown = page.locator(".fc-event", has_text="Board meeting").first.inner_text()
-    page.locator(BUTTON).click()
-    page.locator('[data-action="sync_now"]').click()
+    choose(page, service, "sync_now")
     page.wait_for_function(
         "was => { const texts = [...document.querySelectorAll('.fc-event')].map(e => e.innerText);"
         " return !texts.includes(was) && texts.some(text => text.includes('Board')); }",
@@ -109,12 +119,54 @@ def walk(page, odoo) -> None:
     )
 
 
-def test_from_apps_to_a_meeting_that_moves(browser, bare) -> None:
+def choose(page, service: Service, action: str) -> None:
+    """Choose from the menu of the provider's button."""
+    page.locator(button(service)).click()
+    page.locator(f'[data-action="{action}"]').click()
+
+
+def test_from_apps_to_a_meeting_that_moves(browser, bare, service, account) -> None:
     """Install, configure, connect; a meeting made here is there, moved there it moves here."""
     page = browser
     log_in(page, bare)
-    install_from_apps(page, bare)
-    configure(page, bare)
-    connect(page, bare)
+    install_from_apps(page, bare, service)
+    configure(page, bare, service)
+    connect(page, bare, service, account)
     create_meeting(page, "Board meeting")
-    walk(page, bare)
+    walk(page, bare, service, account)
+
+
+def test_stop_and_resume(browser, bare, service) -> None:
+    """The button's menu stops and resumes, and its colour and words follow."""
+    page = browser
+    log_in(page, bare)
+    page.goto(f"{bare.url}/odoo/calendar")
+    page.wait_for_selector(button(service, "in_sync"), timeout=MINUTE)
+    choose(page, service, "stop")
+    page.wait_for_selector(button(service, "stopped"), timeout=MINUTE)
+    choose(page, service, "resume")
+    page.wait_for_selector(button(service, "in_sync"), timeout=MINUTE)
+
+
+def test_saying_yes_to_mails(browser, bare, service) -> None:
+    """Where the provider cannot be silent, the button asks, and a click on the list answers."""
+    if service.code == "google":
+        pytest.skip("Google can be told to mail nobody")
+    admin = Person(bare, "admin")
+    partner = admin.call("res.partner", "create", {"name": "Gustav", "email": GUEST})
+    admin.call("res.users", "calendar_sync_stop", [admin.uid], service.code)
+    admin.create("Waits", "2027-05-03 09:00:00", "2027-05-03 10:00:00", partner_ids=[(4, partner)])
+    admin.call("res.users", "calendar_sync_resume", [admin.uid], service.code)
+
+    page = browser
+    log_in(page, bare)
+    page.goto(f"{bare.url}/odoo/calendar")
+    page.wait_for_selector(button(service, "asks"), timeout=MINUTE)
+    assert service.mails("Waits") == []
+    choose(page, service, "review_mails")
+    row = page.locator(".o_data_row", has_text="Waits")
+    assert GUEST in row.inner_text()
+    row.get_by_role("button", name="Send").click()
+    page.goto(f"{bare.url}/odoo/calendar")
+    page.wait_for_selector(button(service, "in_sync"), timeout=MINUTE)
+    assert service.mails("Waits") == [(GUEST, "invitation")]
