@@ -231,7 +231,7 @@ def _request_one(world: World, email: str, invitation: Fields) -> bool:
     else:
         calendar = world.default(email)
         key = world.new_key("item")
-        item = Item(key, invitation["uid"], _unanswered(fields), uid_day=day)
+        item = Item(key, invitation["uid"], _unanswered(fields), uid_day=day, recurrence_id=point)
     world.touch(calendar, item)
     return True
 

@@ -68,7 +68,7 @@ def _content(event: Event, to: str) -> Fields:
         "uid": event.item.uid,
         "recurrence_id": neutral(usual, event.item.fields["isAllDay"])
         if usual
-        else _own_day(event),
+        else event.item.recurrence_id,
         "sequence": event.item.sequence,
         "organizer": {"email": fields["organizer"]["address"], "name": fields["organizer"]["name"]},
         "attendees": [_person(row) for row in _seen_by(fields, to)],
@@ -90,16 +90,6 @@ def _words(fields: Fields) -> str:
     text = bodies.text(fields["body"]["contentType"], fields["body"]["content"])
     link = (fields.get("onlineMeeting") or {}).get("joinUrl", "")
     return text if link in text else f"{text}\r\n<{link}>"
-
-
-def _own_day(event: Event) -> Fields | None:
-    """The occurrence that somebody who knows no other one of the series was invited to."""
-    if event.item.uid_day is None:
-        return None
-    start = event.fields["start"]
-    clock = event.fields["start"]["dateTime"][11:]
-    point = {"dateTime": f"{event.item.uid_day}T{clock}", "timeZone": start["timeZone"]}
-    return neutral(point, event.fields["isAllDay"])
 
 
 def _seen_by(fields: Fields, to: str) -> list[Fields]:

@@ -47,7 +47,8 @@ class Item:
     """A single event or a whole series as it is in one mailbox.
 
     ``overrides`` and ``cancelled`` are keyed by the day on which the series puts an occurrence.
-    ``uid_day`` is set on the copy of somebody who was invited to one occurrence only.
+    ``uid_day`` is set on the copy of somebody who was invited to one occurrence only;
+    ``recurrence_id`` is then what the invitation called it.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Item:
     moves: int = 0
     sequence: int = 0
     uid_day: str | None = None
+    recurrence_id: Fields | None = None
     properties: dict[str, str] = field(default_factory=dict)
     overrides: dict[str, Override] = field(default_factory=dict)
     cancelled: list[str] = field(default_factory=list)

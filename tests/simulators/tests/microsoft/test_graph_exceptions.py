@@ -61,6 +61,17 @@ def test_the_guest_of_one_day_answers_for_it(dora: Client, emil: Client) -> None
     assert row["status"]["response"] == "accepted"
 
 
+def test_an_answer_finds_its_day_in_every_zone(dora: Client, emil: Client) -> None:
+    """An occurrence moved across midnight in another zone is still the one that was meant."""
+    made = dora.create(series(count=3))
+    one = dora.occurrence(made["id"], DAYS[1])["id"]
+    late = {"start": at("2026-03-17T23:30:00", "UTC"), "end": at("2026-03-17T23:45:00", "UTC")}
+    dora.patch(one, attendees=guests(EMIL), **late)
+    emil.ok("POST", f"/me/events/{emil.events()[0]['id']}/accept", {})
+    [row] = dora.get(one)["attendees"]
+    assert row["status"]["response"] == "accepted"
+
+
 def test_who_is_taken_off_one_day_stays_off_it(dora: Client, emil: Client, mails: Look) -> None:
     """A later change of the series does not bring the occurrence back."""
     made = dora.create(series(count=3, attendees=guests(EMIL)))
