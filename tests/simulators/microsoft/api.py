@@ -150,7 +150,10 @@ class Api:
         if route.mailbox and not self.world.accounts[grant.email].mailbox:
             raise errors.named("MailboxNotEnabledForRESTAPI")
         self.throttle.take(grant.email)
-        asked = query.read(request, self.world.settings, self.base_url, route.kind)
+        # Links lead to the host that was asked, by the name it was asked under.
+        host = request.headers.get("host")
+        origin = f"http://{host}" if host else self.base_url
+        asked = query.read(request, self.world.settings, origin, route.kind)
         body = _body(request)
         call = Call(request, grant.email, grant.client_id, parts, asked, body)
         return self._response(route, route.run(call), call)

@@ -22,6 +22,7 @@ METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE")
 WRITES = ("POST", "PATCH", "PUT")
 FAILED_FROM = 400
 Run = Callable[[Request, errors.GraphError | None], Response]
+INHERITED = ("authorization", "host")
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _part(outer: Request, row: Any) -> Part:
 
 
 def _inner(outer: Request, row: Fields, method: str, url: str) -> Request:
-    """Only the sign-in is taken from the batch; every other header is the part's own."""
+    """Only the sign-in and the host are the batch's; every other header is the part's own."""
     given = row.get("headers") or {}
     if not isinstance(given, dict):
         raise errors.bad_request(f"Invalid headers in request id : {row['id']}")
@@ -108,8 +109,7 @@ def _inner(outer: Request, row: Fields, method: str, url: str) -> Request:
         raise errors.bad_request(
             f"Write request id : {row['id']} does not contain Content-Type header or body."
         )
-    if "authorization" in outer.headers:
-        headers["authorization"] = outer.headers["authorization"]
+    headers |= {name: outer.headers[name] for name in INHERITED if name in outer.headers}
     target = urlsplit("/" + url.lstrip("/"))
     query = tuple(parse_qsl(target.query, keep_blank_values=True))
     data = b"" if body is None else json.dumps(body).encode()
