@@ -137,7 +137,7 @@ def mails_caused(
     for action in plan:
         own = own_emails if isinstance(own_emails, str) else own_emails.get(action.key, "")
         if not silent or not _is_quiet(action):
-            caused += _mails(action, own)
+            caused += _mails(action, own, silent)
     return caused
 
 
@@ -156,9 +156,9 @@ def _is_quiet(action: Action) -> bool:
     return getattr(action, "notify", Notify.NOBODY) is Notify.NOBODY
 
 
-def _mails(action: Action, own_email: str) -> list[tuple[str, str]]:
+def _mails(action: Action, own_email: str, silent: bool) -> list[tuple[str, str]]:
     if isinstance(action, UpdateRemote):
-        return _update_mails(action, own_email)
+        return _update_mails(action, own_email, silent)
     if not isinstance(action, CreateRemote | DeleteRemote):
         return []
     if action.role is not Role.ORGANIZER or action.meeting is None:
@@ -167,15 +167,15 @@ def _mails(action: Action, own_email: str) -> list[tuple[str, str]]:
     return [(one, reason) for one in sorted(guests(action.meeting, own_email))]
 
 
-def _update_mails(action: UpdateRemote, own_email: str) -> list[tuple[str, str]]:
+def _update_mails(action: UpdateRemote, own_email: str, silent: bool) -> list[tuple[str, str]]:
     seen = _visible(action.changes)
     if action.role is not Role.ORGANIZER or not seen:
         return []
     wanted = apply(action.changes, action.before)
     before, after = guests(action.before, own_email), guests(wanted, own_email)
     updated = before & after
-    if seen == {"attendees"}:
-        # Only who is invited otherwise hears of it: an answer passed on is no news.
+    if not silent and seen == {"attendees"}:
+        # Graph tells those who are invited otherwise; Google is told to mail all or nobody.
         changed = _invitations(action.before.attendees) ^ _invitations(wanted.attendees)
         updated &= {email for email, _optional in changed}
     return [

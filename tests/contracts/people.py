@@ -60,6 +60,7 @@ class People:
         [
             {"title": "Sit-down"},
             {"attendees": (Attendee(STRANGER),)},
+            {"attendees": (Attendee(GUEST), Attendee(STRANGER))},
             {"attendees": ()},
         ],
     )
