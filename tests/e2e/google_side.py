@@ -34,7 +34,7 @@ class Google(Service):
         "refused": {"status": 400, "reason": "invalid"},
     }
     vienna = "Europe/Vienna"
-    requests_for_hundred = 3
+    requests_for_hundred = 2
 
     def is_api(self, entry: Json) -> bool:
         """Tell whether a journal entry is a request to the calendar API."""
