@@ -1,36 +1,20 @@
 """Masters and their exceptions as whole meetings.
 
-An exception is read as the fields in which it differs from the occurrence its series would have
-there. A cancelled exception and an EXDATE both mean an excluded occurrence:
+A cancelled exception and an EXDATE both mean an excluded occurrence:
 https://developers.google.com/workspace/calendar/api/guides/recurringevents
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from odoo.addons.calendar_sync_base.core.changes import ordered, override
-from odoo.addons.calendar_sync_base.core.dirty import Json, Unreadable, mapping, text, texts
-from odoo.addons.calendar_sync_base.core.errors import InvalidRule
+from odoo.addons.calendar_sync_base.core.dirty import Json, mapping, text, texts
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
-from odoo.addons.calendar_sync_base.core.recurrence import (
-    LIMIT,
-    expand,
-    occurrence,
-    read_recurrence,
-    slot_of,
-)
-from odoo.addons.calendar_sync_base.core.values import (
-    Attendee,
-    Meeting,
-    Original,
-    Override,
-    Recurrence,
-    Span,
-    differing,
-)
+from odoo.addons.calendar_sync_base.core.recurrence import read_recurrence, slot_of
+from odoo.addons.calendar_sync_base.core.values import Meeting, Original, Recurrence, Span
+from odoo.addons.calendar_sync_base.core.whole import Whole, understood, with_exceptions
 
 from .event import View, read_fields
 from .ids import marker_of, stamp, whole_etag
@@ -38,22 +22,10 @@ from .kinds import is_fixed
 from .times import read_point, read_stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """Everything Google has of one event: itself, and the exceptions of a series."""
-
-    master: Json
-    exceptions: tuple[Json, ...] = ()
-
-    @property
-    def remote_id(self) -> str:
-        """The id of the event or of the master."""
-        return text(self.master.get("id"))
-
-    def instances(self, view: View) -> dict[Original, str]:
-        """Return the ids of the known exceptions by their original start. Raises Unreadable."""
-        span = read_fields(self.master, view).span
-        return {original_of(one, span, view): text(one.get("id")) for one in self.exceptions}
+def instances(whole: Whole, view: View) -> dict[Original, str]:
+    """Return the ids of the known exceptions by their original start. Raises Unreadable."""
+    span = read_fields(whole.master, view).span
+    return {original_of(one, span, view): text(one.get("id")) for one in whole.exceptions}
 
 
 def is_cancelled(event: Json) -> bool:
@@ -71,15 +43,9 @@ def master_of(event: Json) -> str:
     return text(event.get("recurringEventId"))
 
 
+@understood()
 def read_event(whole: Whole, view: View) -> RemoteEvent:
     """Return an event, a series whole. Raises Unreadable."""
-    try:
-        return _read_event(whole, view)
-    except OverflowError as error:
-        raise Unreadable("it takes place at the end of time") from error
-
-
-def _read_event(whole: Whole, view: View) -> RemoteEvent:
     event = whole.master
     if is_cancelled(event):
         return RemoteEvent(whole.remote_id, meeting=None)
@@ -111,61 +77,26 @@ def _latest(*events: Json) -> datetime | None:
     return max((one for one in stamps if one), default=None)
 
 
+@understood()
 def read_meeting(whole: Whole, view: View) -> Meeting:
     """Return a live event as a meeting, with its recurrence. Raises Unreadable."""
     meeting = read_fields(whole.master, view)
     lines = texts(whole.master.get("recurrence"))
-    try:
-        rule = read_recurrence(lines, meeting.span) if lines else None
-        return replace(meeting, recurrence=rule and _exceptions(meeting, rule, whole, view))
-    except InvalidRule as error:
-        raise Unreadable("its recurrence rule cannot be understood") from error
+    rule = read_recurrence(lines, meeting.span) if lines else None
+    return replace(meeting, recurrence=rule and _exceptions(meeting, rule, whole, view))
 
 
 def _exceptions(master: Meeting, rule: Recurrence, whole: Whole, view: View) -> Recurrence:
-    cancelled = {
-        original_of(one, master.span, view) for one in whole.exceptions if is_cancelled(one)
-    }
-    # Leftovers of an earlier rule or time say nothing.
-    excluded = given_by(master.span, rule.rules, rule.excluded | cancelled)
-    overrides = (_override(master, one, view) for one in whole.exceptions if not is_cancelled(one))
-    kept = (one for one in overrides if one.changes and one.original not in excluded)
-    return Recurrence(rule.rules, excluded, ordered(kept))
-
-
-def given_by(
-    span: Span, rules: tuple[str, ...], originals: Iterable[Original]
-) -> frozenset[Original]:
-    """Return those of some original starts that the rules give; all of a series too long to tell.
-
-    Raises InvalidRule.
-    """
-    asked = frozenset(originals)
-    if not asked:
-        return asked
-    slots = expand(span, rules, until=max(asked, key=lambda one: one.isoformat()))
-    return asked if len(slots) >= LIMIT else asked & frozenset(slots)
+    parts = [(original_of(one, master.span, view), one) for one in whole.exceptions]
+    cancelled = (original for original, one in parts if is_cancelled(one))
+    shown = ((original, read_fields(one, view)) for original, one in parts if not is_cancelled(one))
+    return with_exceptions(master, rule, cancelled, shown)
 
 
 def original_of(exception: Json, span: Span, view: View) -> Original:
     """Return where the series had an exception, in the kind the series has. Raises Unreadable."""
     point = read_point(mapping(exception.get("originalStartTime")), view.zone)
     return slot_of(point, span)
-
-
-def _override(master: Meeting, exception: Json, view: View) -> Override:
-    original = original_of(exception, master.span, view)
-    usual = occurrence(master, original)
-    shown = read_fields(exception, view)
-    if not shown.attendees_complete:
-        shown = replace(shown, attendees=_completed(usual.attendees, shown.attendees))
-    return override(original, differing(usual, shown))
-
-
-def _completed(usual: Iterable[Attendee], shown: Iterable[Attendee]) -> tuple[Attendee, ...]:
-    """Return a list that was cut short with everybody else of the series in it."""
-    people = {one.email: one for one in (*usual, *shown)}
-    return tuple(people[email] for email in sorted(people))
 
 
 def gather(items: Iterable[Json]) -> tuple[dict[str, Json], dict[str, dict[str, Json]]]:

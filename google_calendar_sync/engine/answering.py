@@ -12,13 +12,14 @@ from odoo.addons.calendar_sync_base.core.http import Call
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.core.recurrence import occurrence
 from odoo.addons.calendar_sync_base.core.values import Meeting, Original, Response
+from odoo.addons.calendar_sync_base.core.whole import Whole
 from odoo.addons.calendar_sync_base.engine.rest.applying import Done
 from odoo.addons.calendar_sync_base.engine.rest.batching import Script, good
 
 from ..core import calls, patch
 from ..core.event import View
 from ..core.ids import instance_id
-from ..core.series import Whole, put_together
+from ..core.series import put_together
 from .series import items_of, whole_of
 from .writing import Occurrences, seen, shown_by, write
 

@@ -11,7 +11,6 @@ import requests
 
 from odoo.addons.calendar_sync_base.core.actions import RemoteAction
 from odoo.addons.calendar_sync_base.core.dirty import rows, text
-from odoo.addons.calendar_sync_base.core.errors import Gone
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.engine.credential import Credential
 from odoo.addons.calendar_sync_base.engine.ports import (
@@ -21,22 +20,26 @@ from odoo.addons.calendar_sync_base.engine.ports import (
     RemoteCalendar,
     Window,
 )
-from odoo.addons.calendar_sync_base.engine.rest.applying import apply
-from odoo.addons.calendar_sync_base.engine.rest.batching import Batcher
-from odoo.addons.calendar_sync_base.engine.rest.transport import Patience, Transport
+from odoo.addons.calendar_sync_base.engine.rest.client import RestCalendar, Verbs
+from odoo.addons.calendar_sync_base.engine.rest.transport import Patience
 
 from ..core import calls
 from ..core.calendars import read_calendar
 from ..core.event import View
 from . import channels
-from .applying import read, script_of
+from .answering import delete, respond
+from .creating import create
 from .dialect import Google
 from .endpoints import Endpoints
 from .listing import Listing
+from .updating import update
+from .writing import read
+
+VERBS = Verbs(create, update, delete, respond)
 
 
-class GoogleCalendar:
-    """One connected Google account; not shared between threads."""
+class GoogleCalendar(RestCalendar):
+    """One connected Google account."""
 
     silent = True
 
@@ -52,22 +55,7 @@ class GoogleCalendar:
         Raises NeedsAdministrator when the environment names an unsafe address.
         """
         known = endpoints or Endpoints.from_environment()
-        self._transport = Transport(
-            Google(),
-            known.api,
-            credential,
-            session or requests.Session(),
-            patience or Patience(),
-        )
-
-    @property
-    def requests(self) -> int:
-        """How many HTTP requests were made so far (a batch counts as one)."""
-        return self._transport.sent
-
-    def close(self) -> None:
-        """Close the kept-alive connections."""
-        self._transport.session.close()
+        super().__init__(Google(), known.api, credential, session, patience)
 
     def calendars(self) -> list[RemoteCalendar]:
         """Return the account's calendars, the primary one first. Raises SyncError."""
@@ -92,18 +80,14 @@ class GoogleCalendar:
 
         Raises SyncError.
         """
-        try:
-            return Batcher(self._transport).run([read(calendar_id, remote_id)])[0]
-        except Gone:
-            return None
+        return self._read(read(calendar_id, remote_id))
 
     def apply(self, calendar_id: str, actions: Sequence[RemoteAction]) -> list[Outcome]:
         """Carry out actions in batches, one outcome each, in their order. Raises AccountError.
 
         Actions on one event take turns, those on different events go side by side.
         """
-        view = View(calendar_id)
-        return apply(self._transport, actions, lambda one: script_of(one, view))
+        return self._apply(actions, VERBS, View(calendar_id))
 
     def open_channel(self, calendar_id: str, address: str, channel: Channel) -> Channel:
         """Ask for change notifications at `address`; return the channel as granted.

@@ -12,13 +12,14 @@ from odoo.addons.calendar_sync_base.core.changes import ordered
 from odoo.addons.calendar_sync_base.core.dirty import Json
 from odoo.addons.calendar_sync_base.core.errors import Duplicate
 from odoo.addons.calendar_sync_base.core.values import Meeting
+from odoo.addons.calendar_sync_base.core.whole import Whole
 from odoo.addons.calendar_sync_base.engine.rest.applying import Done
 from odoo.addons.calendar_sync_base.engine.rest.batching import Script, good
 
 from ..core import calls, patch
 from ..core.event import View
 from ..core.ids import marker_of
-from ..core.series import Whole, is_cancelled
+from ..core.series import is_cancelled
 from .series import whole_of
 from .writing import seen, settle, shown_by, write
 

@@ -16,6 +16,7 @@ from odoo.addons.calendar_sync_base.core.dirty import Json, Unreadable, rows, te
 from odoo.addons.calendar_sync_base.core.errors import CursorExpired, Gone, SyncError, Transient
 from odoo.addons.calendar_sync_base.core.http import Query
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
+from odoo.addons.calendar_sync_base.core.whole import Whole
 from odoo.addons.calendar_sync_base.engine.ports import Changes, Window
 from odoo.addons.calendar_sync_base.engine.rest.batching import Batcher, caught
 from odoo.addons.calendar_sync_base.engine.rest.transport import Transport
@@ -23,7 +24,7 @@ from odoo.addons.calendar_sync_base.engine.rest.transport import Transport
 from ..core.calls import list_events
 from ..core.event import View
 from ..core.kinds import LISTED
-from ..core.series import Whole, gather, is_cancelled, is_series, put_together, read_event
+from ..core.series import gather, is_cancelled, is_series, put_together, read_event
 from ..core.times import rfc3339
 from .series import items_of
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from odoo.addons.calendar_sync_base.core.dirty import Json, rows, text
+from odoo.addons.calendar_sync_base.core.whole import Whole
 from odoo.addons.calendar_sync_base.engine.rest.batching import Script, good
 
 from ..core.calls import get_event, list_series
-from ..core.series import Whole, is_cancelled, is_series, put_together
+from ..core.series import is_cancelled, is_series, put_together
 
 
 def items_of(calendar_id: str, master_id: str, uid: str = "") -> Script[list[Json]]:

@@ -16,13 +16,14 @@ from odoo.addons.calendar_sync_base.core.dirty import Json, texts
 from odoo.addons.calendar_sync_base.core.errors import ChangedMeanwhile, Gone, Refused
 from odoo.addons.calendar_sync_base.core.recurrence import read_recurrence
 from odoo.addons.calendar_sync_base.core.values import Meeting
+from odoo.addons.calendar_sync_base.core.whole import Whole
 from odoo.addons.calendar_sync_base.engine.rest.applying import Done
 from odoo.addons.calendar_sync_base.engine.rest.batching import Script
 
 from ..core import calls, patch
 from ..core.errors import ADVICE
 from ..core.event import View
-from ..core.series import Whole, put_together
+from ..core.series import put_together
 from .series import items_of, whole_of
 from .writing import seen, settle, write
 

@@ -12,17 +12,18 @@ from datetime import datetime
 
 from odoo.addons.calendar_sync_base.core.actions import Notify
 from odoo.addons.calendar_sync_base.core.changes import diff
-from odoo.addons.calendar_sync_base.core.dirty import Json, Unreadable, rows, text
+from odoo.addons.calendar_sync_base.core.dirty import Json, rows, text
 from odoo.addons.calendar_sync_base.core.errors import Gone, Refused
 from odoo.addons.calendar_sync_base.core.http import Call
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.core.values import Meeting, Original
+from odoo.addons.calendar_sync_base.core.whole import Whole, given_by, readable
 from odoo.addons.calendar_sync_base.engine.rest.batching import Reply, Script, good
 
 from ..core import calls, patch
 from ..core.event import View
 from ..core.ids import instance_id
-from ..core.series import Whole, given_by, read_event, read_meeting
+from ..core.series import instances, read_event, read_meeting
 from ..core.times import rfc3339
 from .series import whole_of
 
@@ -60,20 +61,23 @@ class Occurrences:
         return good(again).body
 
 
+@readable("written, but then unreadable")
 def seen(whole: Whole, view: View) -> RemoteEvent:
     """Return an event that was just written. Raises Refused when it cannot be read back."""
-    try:
-        return read_event(whole, view)
-    except Unreadable as error:
-        raise Refused(f"written, but then unreadable: {error}") from error
+    return read_event(whole, view)
 
 
+def read(calendar_id: str, event_id: str) -> Script[RemoteEvent]:
+    """Read one event, a series whole. Raises Gone, or Refused when it cannot be read."""
+    [reply] = yield [calls.get_event(calendar_id, event_id)]
+    whole = yield from whole_of(calendar_id, good(reply).body)
+    return seen(whole, View(calendar_id))
+
+
+@readable()
 def shown_by(whole: Whole, view: View) -> Meeting:
     """Return a live event as a meeting. Raises Refused when it cannot be read."""
-    try:
-        return read_meeting(whole, view)
-    except Unreadable as error:
-        raise Refused(f"unreadable: {error}") from error
+    return read_meeting(whole, view)
 
 
 def write(call: Call) -> Script[Json]:
@@ -93,7 +97,7 @@ def settle(view: View, whole: Whole, wanted: Meeting, notify: Notify) -> Script[
     now = shown_by(whole, view)
     if now.recurrence is None or wanted.recurrence is None:
         return whole
-    occurrences = Occurrences(view, whole.remote_id, whole.instances(view))
+    occurrences = Occurrences(view, whole.remote_id, instances(whole, view))
     planned = _planned(occurrences, now, wanted, notify)
     # An exception that the rule no longer gives has no place any more.
     there = given_by(now.span, now.recurrence.rules, planned)

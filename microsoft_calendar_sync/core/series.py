@@ -1,7 +1,6 @@
 """Masters and their exceptions as whole meetings.
 
-One request for a master brings its exceptions and cancelled occurrences (`calls.get_series`). An
-exception is read as the fields in which it differs from the occurrence its series would have there.
+One request for a master brings its exceptions and cancelled occurrences (`calls.get_series`).
 https://learn.microsoft.com/graph/api/resources/event (`cancelledOccurrences`)
 """
 
@@ -11,22 +10,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 
-from odoo.addons.calendar_sync_base.core.changes import ordered, override
 from odoo.addons.calendar_sync_base.core.dirty import Json, Unreadable, mapping, rows, text, texts
-from odoo.addons.calendar_sync_base.core.errors import InvalidRule
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
-from odoo.addons.calendar_sync_base.core.recurrence import LIMIT, expand, occurrence, slot_of
+from odoo.addons.calendar_sync_base.core.recurrence import expand, slot_of
 from odoo.addons.calendar_sync_base.core.values import (
     AllDay,
-    Attendee,
     Meeting,
     Original,
-    Override,
     Recurrence,
     Span,
     Timed,
-    differing,
 )
+from odoo.addons.calendar_sync_base.core.whole import Whole, understood, with_exceptions
 from odoo.addons.calendar_sync_base.core.zones import wall_clock
 
 from .event import View, read_fields
@@ -34,30 +29,6 @@ from .ids import marker_of, series_uid, stamp, whole_etag
 from .kinds import is_cancelled, is_removed, is_series, master_of
 from .pattern import read_pattern
 from .times import named_zone, read_stamp, zone_of
-
-__all__ = ["Listed", "Whole", "gather", "given_by", "is_cancelled", "is_series", "is_whole"]
-__all__ += ["original_of", "put_together", "read_event", "read_meeting"]
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """Everything Graph has of one event: itself, and the exceptions of a series.
-
-    The cancelled occurrences stand in the master.
-    """
-
-    master: Json
-    exceptions: tuple[Json, ...] = ()
-
-    @property
-    def remote_id(self) -> str:
-        """The id of the event or of the master."""
-        return text(self.master.get("id"))
-
-    def instances(self, view: View) -> dict[Original, str]:
-        """Return the ids of the known exceptions by their original start. Raises Unreadable."""
-        span = read_fields(self.master, view).span
-        return {original_of(one, span, view): text(one.get("id")) for one in self.exceptions}
 
 
 def put_together(event: Json) -> Whole:
@@ -74,15 +45,9 @@ def is_whole(event: Json) -> bool:
     return not is_series(event) or "cancelledOccurrences" in event
 
 
+@understood()
 def read_event(whole: Whole, view: View) -> RemoteEvent:
     """Return an event, a series whole. Raises Unreadable."""
-    try:
-        return _read_event(whole, view)
-    except OverflowError as error:
-        raise Unreadable("it takes place at the end of time") from error
-
-
-def _read_event(whole: Whole, view: View) -> RemoteEvent:
     event = whole.master
     if is_cancelled(event):
         return RemoteEvent(whole.remote_id, meeting=None)
@@ -113,15 +78,13 @@ def _latest(*events: Json) -> datetime | None:
     return max((one for one in stamps if one), default=None)
 
 
+@understood()
 def read_meeting(whole: Whole, view: View) -> Meeting:
     """Return a live event as a meeting, with its recurrence. Raises Unreadable."""
     meeting = read_fields(whole.master, view)
     said = mapping(whole.master.get("recurrence"))
-    try:
-        rule = Recurrence(_rules(whole.master, said, meeting.span)) if said else None
-        return replace(meeting, recurrence=rule and _exceptions(meeting, rule, whole, view))
-    except InvalidRule as error:
-        raise Unreadable("its recurrence rule cannot be understood") from error
+    rule = Recurrence(_rules(whole.master, said, meeting.span)) if said else None
+    return replace(meeting, recurrence=rule and _exceptions(meeting, rule, whole, view))
 
 
 def _rules(master: Json, said: Json, span: Span) -> tuple[str, ...]:
@@ -138,15 +101,11 @@ def _rules(master: Json, said: Json, span: Span) -> tuple[str, ...]:
 
 
 def _exceptions(master: Meeting, rule: Recurrence, whole: Whole, view: View) -> Recurrence:
-    cancelled = {
-        original_of(one, master.span, view) for one in whole.exceptions if is_cancelled(one)
-    }
+    parts = [(original_of(one, master.span, view), one) for one in whole.exceptions]
+    cancelled = {original for original, one in parts if is_cancelled(one)}
     cancelled |= _cancelled_days(whole.master, master.span)
-    # Leftovers of an earlier rule or time say nothing.
-    excluded = given_by(master.span, rule.rules, cancelled)
-    overrides = (_override(master, one, view) for one in whole.exceptions if not is_cancelled(one))
-    kept = (one for one in overrides if one.changes and one.original not in excluded)
-    return Recurrence(rule.rules, excluded, ordered(kept))
+    shown = ((original, read_fields(one, view)) for original, one in parts if not is_cancelled(one))
+    return with_exceptions(master, rule, cancelled, shown)
 
 
 def _cancelled_days(master: Json, span: Span) -> set[Original]:
@@ -161,20 +120,6 @@ def _cancelled_days(master: Json, span: Span) -> set[Original]:
     return found
 
 
-def given_by(
-    span: Span, rules: tuple[str, ...], originals: Iterable[Original]
-) -> frozenset[Original]:
-    """Return those of some original starts that the rules give; all of a series too long to tell.
-
-    Raises InvalidRule.
-    """
-    asked = frozenset(originals)
-    if not asked:
-        return asked
-    slots = expand(span, rules, until=max(asked, key=lambda one: one.isoformat()))
-    return asked if len(slots) >= LIMIT else asked & frozenset(slots)
-
-
 def original_of(exception: Json, span: Span, view: View) -> Original:
     """Return where the series had an occurrence, in the kind the series has. Raises Unreadable."""
     moment = read_stamp(exception.get("originalStart"))
@@ -186,21 +131,6 @@ def original_of(exception: Json, span: Span, view: View) -> Original:
     if moment.time() == time():
         return moment.date()
     return wall_clock(moment.astimezone(UTC), zone_of(exception, view.zone)).date()
-
-
-def _override(master: Meeting, exception: Json, view: View) -> Override:
-    original = original_of(exception, master.span, view)
-    usual = occurrence(master, original)
-    shown = read_fields(exception, view)
-    if not shown.attendees_complete:
-        shown = replace(shown, attendees=_completed(usual.attendees, shown.attendees))
-    return override(original, differing(usual, shown))
-
-
-def _completed(usual: Iterable[Attendee], shown: Iterable[Attendee]) -> tuple[Attendee, ...]:
-    """Return a list that was cut short with everybody else of the series in it."""
-    people = {one.email: one for one in (*usual, *shown)}
-    return tuple(people[email] for email in sorted(people))
 
 
 @dataclass(slots=True)

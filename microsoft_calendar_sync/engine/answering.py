@@ -14,12 +14,12 @@ from odoo.addons.calendar_sync_base.core.errors import ChangedMeanwhile, Gone, R
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.core.recurrence import occurrence, occurrence_span
 from odoo.addons.calendar_sync_base.core.values import Meeting, Original, Response, Span
+from odoo.addons.calendar_sync_base.core.whole import Whole
 from odoo.addons.calendar_sync_base.engine.rest.applying import Done
 from odoo.addons.calendar_sync_base.engine.rest.batching import Script, good
 
 from ..core import calls
 from ..core.event import View
-from ..core.series import Whole
 from .series import whole_by_id
 from .writing import Occurrences, seen, shown_by
 

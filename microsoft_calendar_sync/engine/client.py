@@ -22,27 +22,32 @@ from odoo.addons.calendar_sync_base.engine.ports import (
     RemoteCalendar,
     Window,
 )
-from odoo.addons.calendar_sync_base.engine.rest.applying import apply
-from odoo.addons.calendar_sync_base.engine.rest.batching import Batcher
-from odoo.addons.calendar_sync_base.engine.rest.transport import Patience, Transport
+from odoo.addons.calendar_sync_base.engine.rest.client import RestCalendar, Verbs
+from odoo.addons.calendar_sync_base.engine.rest.transport import Patience
 
 from ..core import calls
 from ..core.calendars import owner_of, read_calendar, view_of
 from ..core.event import View
 from . import channels
-from .applying import read, script_of
+from .answering import delete, respond
+from .creating import create
 from .cursor import bounds_of
 from .dialect import Microsoft
 from .endpoints import Endpoints
 from .listing import Listing
+from .updating import update
+from .writing import read
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class MicrosoftCalendar:
-    """One connected Microsoft account; not shared between threads, so one request at a time."""
+VERBS = Verbs(create, update, delete, respond)
+
+
+class MicrosoftCalendar(RestCalendar):
+    """One connected Microsoft account."""
 
     silent = False
 
@@ -59,24 +64,9 @@ class MicrosoftCalendar:
         Raises NeedsAdministrator when the environment names an unsafe address.
         """
         known = endpoints or Endpoints.from_environment()
+        super().__init__(Microsoft(), known.graph, credential, session, patience)
         self._clock = clock
         self._views: dict[str, View] = {}
-        self._transport = Transport(
-            Microsoft(),
-            known.graph,
-            credential,
-            session or requests.Session(),
-            patience or Patience(),
-        )
-
-    @property
-    def requests(self) -> int:
-        """How many HTTP requests were made so far (a batch counts as one)."""
-        return self._transport.sent
-
-    def close(self) -> None:
-        """Close the kept-alive connections."""
-        self._transport.session.close()
 
     def calendars(self) -> list[RemoteCalendar]:
         """Return the account's calendars, the primary one first. Raises SyncError."""
@@ -105,8 +95,7 @@ class MicrosoftCalendar:
         Raises SyncError.
         """
         try:
-            view = self._view(calendar_id)
-            return Batcher(self._transport).run([read(remote_id, view)])[0]
+            return self._read(read(remote_id, self._view(calendar_id)))
         except Gone:
             return None
 
@@ -123,7 +112,7 @@ class MicrosoftCalendar:
             raise
         except SyncError as error:
             return [Outcome(one, error=error) for one in actions]
-        return apply(self._transport, actions, lambda one: script_of(one, view))
+        return self._apply(actions, VERBS, view)
 
     def _view(self, calendar_id: str) -> View:
         """Return how events of a calendar are read and written, asked for once.

@@ -16,6 +16,7 @@ from odoo.addons.calendar_sync_base.core.changes import MeetingChanges, ordered,
 from odoo.addons.calendar_sync_base.core.dirty import Json, rows, text
 from odoo.addons.calendar_sync_base.core.errors import Duplicate, Gone
 from odoo.addons.calendar_sync_base.core.values import Meeting
+from odoo.addons.calendar_sync_base.core.whole import Whole
 from odoo.addons.calendar_sync_base.engine.rest.applying import Done
 from odoo.addons.calendar_sync_base.engine.rest.batching import Script, good
 
@@ -23,7 +24,6 @@ from ..core import calls, patch
 from ..core.errors import AlreadyMade
 from ..core.event import View
 from ..core.ids import transaction_id
-from ..core.series import Whole
 from .series import whole_by_id, whole_of
 from .writing import seen, settle, shown_by
 

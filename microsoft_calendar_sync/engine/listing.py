@@ -17,6 +17,7 @@ from odoo.addons.calendar_sync_base.core.dirty import Json, Unreadable, rows
 from odoo.addons.calendar_sync_base.core.errors import Gone, ServerTrouble, SyncError, Transient
 from odoo.addons.calendar_sync_base.core.http import Call
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
+from odoo.addons.calendar_sync_base.core.whole import Whole
 from odoo.addons.calendar_sync_base.engine.ports import Changes
 from odoo.addons.calendar_sync_base.engine.rest.batching import Batcher, Script, caught
 from odoo.addons.calendar_sync_base.engine.rest.transport import Transport
@@ -25,7 +26,7 @@ from ..core import calls
 from ..core.event import View
 from ..core.ids import marker_of
 from ..core.kinds import master_of
-from ..core.series import Listed, Whole, gather, read_event
+from ..core.series import Listed, gather, read_event
 from .cursor import Bounds, Cursor
 from .series import whole_by_id
 

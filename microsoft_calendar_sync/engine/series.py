@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from odoo.addons.calendar_sync_base.core.dirty import Json, text
 from odoo.addons.calendar_sync_base.core.errors import Gone
+from odoo.addons.calendar_sync_base.core.whole import Whole
 from odoo.addons.calendar_sync_base.engine.rest.batching import Script, good
 
 from ..core.calls import get_event, get_series
 from ..core.kinds import is_cancelled, is_series
-from ..core.series import Whole, is_whole, put_together
+from ..core.series import is_whole, put_together
 
 
 def whole_by_id(calendar_id: str, event_id: str, series: bool = False) -> Script[Whole]:

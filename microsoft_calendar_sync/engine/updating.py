@@ -15,12 +15,12 @@ from odoo.addons.calendar_sync_base.core.changes import NO_RECURRENCE, MeetingCh
 from odoo.addons.calendar_sync_base.core.dirty import text
 from odoo.addons.calendar_sync_base.core.errors import ChangedMeanwhile, Refused
 from odoo.addons.calendar_sync_base.core.values import Meeting
+from odoo.addons.calendar_sync_base.core.whole import Whole
 from odoo.addons.calendar_sync_base.engine.rest.applying import Done
 from odoo.addons.calendar_sync_base.engine.rest.batching import Script, good
 
 from ..core import calls, patch
 from ..core.event import View
-from ..core.series import Whole
 from .creating import alone
 from .series import whole_by_id, whole_of
 from .writing import not_restorable, seen, settle

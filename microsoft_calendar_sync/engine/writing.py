@@ -19,36 +19,38 @@ from odoo.addons.calendar_sync_base.core.errors import (
     ChangedMeanwhile,
     Gone,
     NotExpressible,
-    Refused,
 )
 from odoo.addons.calendar_sync_base.core.http import Call
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.core.values import Meeting, Original
+from odoo.addons.calendar_sync_base.core.whole import Whole, given_by, readable
 from odoo.addons.calendar_sync_base.engine.rest.batching import Script, good
 
 from ..core import calls, patch
 from ..core.event import View
-from ..core.series import Whole, given_by, original_of, read_event, read_meeting
+from ..core.series import original_of, read_event, read_meeting
 from .series import whole_by_id
 
 _ASIDE = timedelta(days=1)
 """How far an occurrence is looked for beside its slot; whole days have no instant."""
 
 
+@readable("written, but then unreadable")
 def seen(whole: Whole, view: View) -> RemoteEvent:
     """Return an event that was just written. Raises Refused when it cannot be read back."""
-    try:
-        return read_event(whole, view)
-    except Unreadable as error:
-        raise Refused(f"written, but then unreadable: {error}") from error
+    return read_event(whole, view)
 
 
+def read(event_id: str, view: View) -> Script[RemoteEvent]:
+    """Read one event, a series whole. Raises Gone, or Refused when it cannot be read."""
+    whole = yield from whole_by_id(view.calendar_id, event_id)
+    return seen(whole, view)
+
+
+@readable()
 def shown_by(whole: Whole, view: View) -> Meeting:
     """Return a live event as a meeting. Raises Refused when it cannot be read."""
-    try:
-        return read_meeting(whole, view)
-    except Unreadable as error:
-        raise Refused(f"unreadable: {error}") from error
+    return read_meeting(whole, view)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from odoo.addons.calendar_sync_base.core.actions import Role
 from odoo.addons.calendar_sync_base.core.changes import MeetingChanges, apply
 from odoo.addons.calendar_sync_base.core.values import Meeting, Response
+from odoo.addons.calendar_sync_base.core.whole import Whole
 from odoo.addons.calendar_sync_base.engine.credential import AccountCredential
 from odoo.addons.calendar_sync_base.engine.ports import Tokens
 from odoo.addons.calendar_sync_base.engine.rest.transport import Patience
 from odoo.addons.google_calendar_sync.core.event import View
 from odoo.addons.google_calendar_sync.core.ids import instance_id
 from odoo.addons.google_calendar_sync.core.patch import master_body, new_body, occurrence_body
-from odoo.addons.google_calendar_sync.core.series import Whole, read_meeting
+from odoo.addons.google_calendar_sync.core.series import read_meeting
 from odoo.addons.google_calendar_sync.engine.client import GoogleCalendar
 from odoo.addons.google_calendar_sync.engine.credentials import SCOPES, GoogleAuthorizer
 from odoo.addons.google_calendar_sync.engine.endpoints import Endpoints

@@ -13,8 +13,9 @@ from odoo.addons.calendar_sync_base.core.actions import Role
 from odoo.addons.calendar_sync_base.core.dirty import Unreadable
 from odoo.addons.calendar_sync_base.core.observation import Base, RemoteEvent
 from odoo.addons.calendar_sync_base.core.snapshot import dump_base, load_base
+from odoo.addons.calendar_sync_base.core.whole import Whole
 from odoo.addons.google_calendar_sync.core.patch import new_body
-from odoo.addons.google_calendar_sync.core.series import Whole, read_event
+from odoo.addons.google_calendar_sync.core.series import read_event
 
 from ..core.strategies import meetings
 from .held import held

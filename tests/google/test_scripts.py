@@ -17,10 +17,10 @@ from odoo.addons.calendar_sync_base.core.errors import (
 )
 from odoo.addons.calendar_sync_base.core.http import Answer, Call
 from odoo.addons.calendar_sync_base.core.values import Attendee, Response
+from odoo.addons.calendar_sync_base.core.whole import Whole
 from odoo.addons.calendar_sync_base.engine.rest.batching import Batcher
 from odoo.addons.calendar_sync_base.engine.rest.transport import Patience, Transport
 from odoo.addons.google_calendar_sync.core.calls import delete_event, patch_event
-from odoo.addons.google_calendar_sync.core.series import Whole
 from odoo.addons.google_calendar_sync.engine.answering import delete, respond
 from odoo.addons.google_calendar_sync.engine.dialect import Google
 from odoo.addons.google_calendar_sync.engine.series import items_of

@@ -8,8 +8,9 @@ import pytest
 
 from odoo.addons.calendar_sync_base.core.dirty import Unreadable
 from odoo.addons.calendar_sync_base.core.values import AllDay, Attendee, Response, Timed
+from odoo.addons.calendar_sync_base.core.whole import Whole
 from odoo.addons.google_calendar_sync.core.ids import instance_id, precondition, whole_etag
-from odoo.addons.google_calendar_sync.core.series import Whole, gather, put_together
+from odoo.addons.google_calendar_sync.core.series import gather, instances, put_together
 
 from .samples import VIEW, at, cancelled, event, exception, read, remote, series
 
@@ -208,4 +209,4 @@ def test_ids_of_occurrences():
 def test_known_ids_win():
     """Exceptions that were seen are addressed by the id they have."""
     odd = {**exception("2026-03-17"), "id": "odd"}
-    assert Whole(series(), (odd,)).instances(VIEW) == {SECOND: "odd"}
+    assert instances(Whole(series(), (odd,)), VIEW) == {SECOND: "odd"}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from odoo.addons.calendar_sync_base.core.values import Meeting
+from odoo.addons.calendar_sync_base.core.whole import Whole
 from odoo.addons.microsoft_calendar_sync.core.event import View
-from odoo.addons.microsoft_calendar_sync.core.series import Whole, read_event, read_meeting
+from odoo.addons.microsoft_calendar_sync.core.series import read_event, read_meeting
 
 OWN = "anna@example.com"
 VIEW = View("calendar1", OWN)
