@@ -29,7 +29,7 @@ from ..core.event import View
 from . import channels
 from .answering import delete, respond
 from .creating import create
-from .dialect import Google
+from .dialect import GOOGLE
 from .endpoints import Endpoints
 from .listing import Listing
 from .updating import update
@@ -55,7 +55,7 @@ class GoogleCalendar(RestCalendar):
         Raises NeedsAdministrator when the environment names an unsafe address.
         """
         known = endpoints or Endpoints.from_environment()
-        super().__init__(Google(), known.api, credential, session, patience)
+        super().__init__(GOOGLE, known.api, credential, session, patience)
 
     def calendars(self) -> list[RemoteCalendar]:
         """Return the account's calendars, the primary one first. Raises SyncError."""

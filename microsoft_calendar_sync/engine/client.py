@@ -32,7 +32,7 @@ from . import channels
 from .answering import delete, respond
 from .creating import create
 from .cursor import bounds_of
-from .dialect import Microsoft
+from .dialect import MICROSOFT
 from .endpoints import Endpoints
 from .listing import Listing
 from .updating import update
@@ -64,7 +64,7 @@ class MicrosoftCalendar(RestCalendar):
         Raises NeedsAdministrator when the environment names an unsafe address.
         """
         known = endpoints or Endpoints.from_environment()
-        super().__init__(Microsoft(), known.graph, credential, session, patience)
+        super().__init__(MICROSOFT, known.graph, credential, session, patience)
         self._clock = clock
         self._views: dict[str, View] = {}
 

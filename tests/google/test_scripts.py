@@ -22,7 +22,7 @@ from odoo.addons.calendar_sync_base.engine.rest.batching import Batcher
 from odoo.addons.calendar_sync_base.engine.rest.transport import Patience, Transport
 from odoo.addons.google_calendar_sync.core.calls import delete_event, patch_event
 from odoo.addons.google_calendar_sync.engine.answering import delete, respond
-from odoo.addons.google_calendar_sync.engine.dialect import Google
+from odoo.addons.google_calendar_sync.engine.dialect import GOOGLE
 from odoo.addons.google_calendar_sync.engine.series import items_of
 from odoo.addons.google_calendar_sync.engine.updating import update
 from odoo.addons.google_calendar_sync.engine.writing import Occurrences, seen, shown_by
@@ -118,7 +118,7 @@ def test_a_deletion_that_fails():
 def batcher(*answers):
     """Return a batcher over a line with these answers."""
     patience = Patience(Waits(), lambda: 0.5, attempts=1)
-    return Batcher(Transport(Google(), "https://google.test", Signer(), Line(*answers), patience))
+    return Batcher(Transport(GOOGLE, "https://google.test", Signer(), Line(*answers), patience))
 
 
 def test_a_part_that_was_cut_off():

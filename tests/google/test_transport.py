@@ -24,7 +24,7 @@ from odoo.addons.calendar_sync_base.engine.ports import Channel
 from odoo.addons.calendar_sync_base.engine.rest.transport import TIMEOUTS, Patience, Transport
 from odoo.addons.google_calendar_sync.core.calls import calendar_list
 from odoo.addons.google_calendar_sync.engine.client import GoogleCalendar
-from odoo.addons.google_calendar_sync.engine.dialect import Google
+from odoo.addons.google_calendar_sync.engine.dialect import GOOGLE
 from odoo.addons.google_calendar_sync.engine.endpoints import Endpoints
 
 from ..contracts.harness import OWN
@@ -81,7 +81,7 @@ def answer(status=200, body=b"{}", **headers):
 def transport(*answers, tokens=(), waits=None):
     """Return a transport over a line with these answers."""
     patience = Patience(waits or Waits(), lambda: 0.5)
-    return Transport(Google(), HERE.api, Signer(*tokens), Line(*answers), patience)
+    return Transport(GOOGLE, HERE.api, Signer(*tokens), Line(*answers), patience)
 
 
 CALL = Call("GET", "/calendar/v3/x", (("a", "1"),))

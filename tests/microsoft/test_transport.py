@@ -25,7 +25,7 @@ from odoo.addons.calendar_sync_base.engine.ports import Channel
 from odoo.addons.calendar_sync_base.engine.rest.transport import Patience, Transport
 from odoo.addons.microsoft_calendar_sync.core.calls import HEADERS
 from odoo.addons.microsoft_calendar_sync.engine.client import MicrosoftCalendar
-from odoo.addons.microsoft_calendar_sync.engine.dialect import Microsoft
+from odoo.addons.microsoft_calendar_sync.engine.dialect import MICROSOFT
 from odoo.addons.microsoft_calendar_sync.engine.endpoints import Endpoints
 
 from ..contracts.harness import OWN
@@ -82,7 +82,7 @@ def answer(status=200, body=b"{}", **headers):
 def transport(*answers, tokens=(), waits=None):
     """Return a transport over a line with these answers."""
     patience = Patience(waits or Waits(), lambda: 0.5)
-    return Transport(Microsoft(), HERE.graph, Signer(*tokens), Line(*answers), patience)
+    return Transport(MICROSOFT, HERE.graph, Signer(*tokens), Line(*answers), patience)
 
 
 def client(*answers, tokens=()):

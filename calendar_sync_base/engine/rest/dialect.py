@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from ...core.errors import SyncError
 from ...core.http import Answer, Call
 
 
-class Dialect(Protocol):
-    """How one service is spoken to; it has no state."""
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one service is spoken to.
 
-    @property
-    def name(self) -> str:
-        """What people call the service."""
+    `name` is what people call it, `headers` go with every request. A batch holds `batch_size` calls
+    and is sent to `batch_path`; `encode` returns its content type and body, `decode` its answers in
+    the order of that many calls, None for those that are not there: whatever the body is, it raises
+    nothing. `error_of` returns what an answer means, None when it is a success.
+    """
 
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """Headers of every request."""
-
-    @property
-    def batch_size(self) -> int:
-        """How many calls one batch holds."""
-
-    @property
-    def batch_path(self) -> str:
-        """Where batches are sent to."""
-
-    def encode(self, calls: Sequence[Call]) -> tuple[str, bytes]:
-        """Return content type and body of a batch."""
-
-    def decode(self, content_type: str, body: bytes, count: int) -> list[Answer | None]:
-        """Return the answers in the order of `count` calls; None for those that are not there.
-
-        It never raises, whatever the body is.
-        """
-
-    def error_of(self, answer: Answer) -> SyncError | None:
-        """Return what an answer means, None when it is a success."""
+    name: str
+    headers: Mapping[str, str]
+    batch_size: int
+    batch_path: str
+    encode: Callable[[Sequence[Call]], tuple[str, bytes]]
+    decode: Callable[[str, bytes, int], list[Answer | None]]
+    error_of: Callable[[Answer], SyncError | None]
