@@ -9,7 +9,6 @@ two simulators that write to each other at the same moment never wait for each o
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import json
 import threading
 import traceback
@@ -17,6 +16,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol
 from urllib.parse import urlsplit
+
+from .common.outbound import is_loopback
 
 Invitation = dict[str, Any]
 Carry = Callable[[Invitation], list[str]]  # the addresses that took it
@@ -172,14 +173,7 @@ def _by_http(url: str) -> Carry:
 
 def _is_loopback(url: str) -> bool:
     parts = urlsplit(url)
-    if parts.scheme != "http":
-        return False
-    if parts.hostname == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(parts.hostname or "").is_loopback
-    except ValueError:
-        return False
+    return parts.scheme == "http" and is_loopback(parts.hostname)
 
 
 class Simulator(Protocol):

@@ -24,3 +24,27 @@ def page(title: str, body: str, script: str = "") -> str:
 <link rel="icon" href="data:,">
 <style>{STYLE}</style></head>
 <body>{body}{code}</body></html>"""
+
+
+def hidden(values: dict[str, str]) -> str:
+    """Values that a form sends along."""
+    return "".join(
+        f'<input type="hidden" name="{name}" value="{escape(value)}">'
+        for name, value in values.items()
+    )
+
+
+def option(key: str, text: str, chosen: str = "") -> str:
+    """One choice of a list."""
+    mark = " selected" if key == chosen else ""
+    return f'<option value="{escape(key)}"{mark}>{escape(text)}</option>'
+
+
+def scope_choice(scopes: dict[str, str]) -> str:
+    """What of a series a change is for; one occurrence unless something else is chosen."""
+    choices = "".join(
+        f'<label class="choice"><input type="radio" name="scope" value="{key}" '
+        f'{"checked" if key == "one" else ""} data-testid="scope-{key}"><span>{text}</span></label>'
+        for key, text in scopes.items()
+    )
+    return f'<fieldset class="scopes"><legend>Change</legend>{choices}</fieldset>'

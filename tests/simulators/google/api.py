@@ -85,7 +85,7 @@ class Api:
         try:
             return self._handle(request, grant)
         except errors.ApiError as error:
-            return Response.of_json(error.payload, error.status, error.headers)
+            return error.answer()
 
     def _handle(self, request: Request, grant: Grant | None) -> Response:
         route, parts = self._find(request)

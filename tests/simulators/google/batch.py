@@ -42,7 +42,7 @@ def handle(world: World, request: Request, run: Run) -> Response:
                 f"{world.settings.batch_limit}.",
             )
     except errors.ApiError as error:
-        return Response.of_json(error.payload, error.status, error.headers)
+        return error.answer()
     answers: dict[int, Response] = {}
     for index in _order(world, len(parts)):
         answers[index] = _run(parts[index], run)

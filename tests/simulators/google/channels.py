@@ -5,17 +5,14 @@ https://developers.google.com/workspace/calendar/api/guides/push
 
 from __future__ import annotations
 
-import http.client
-import ipaddress
-import queue
-import ssl
-import threading
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from ..common import outbound
+from ..common.posting import Poster
 from . import errors
 from .model import Calendar, Copy, Fields
 from .world import World
@@ -23,6 +20,7 @@ from .world import World
 MAX_ID, MAX_TOKEN = 64, 256
 RETRIED = (500, 502, 503, 504)
 ATTEMPTS = 3
+SECONDS = 5.0
 
 
 @dataclass
@@ -54,16 +52,14 @@ class Delivery:
     attempts: int
 
 
-class Channels:
+class Channels(Poster):
     """All channels, and the thread that posts."""
 
     def __init__(self, world: World) -> None:
         """Listen to the changes of a world."""
+        super().__init__(_deliver)
         self.world = world
         self.channels: dict[str, Channel] = {}
-        self.deliveries: list[Delivery] = []
-        self._queue: queue.Queue[tuple[Channel, str, dict[str, str]] | None] = queue.Queue()
-        self._thread: threading.Thread | None = None
         world.listeners.append(self._changed)
 
     def reset(self) -> None:
@@ -132,31 +128,7 @@ class Channels:
             return
         # Numbers rise but are not contiguous, except that the first is 1.
         channel.messages += 1 if state == "sync" else 3
-        self._queue.put((channel, state, _headers(channel, state)))
-        self._ensure_thread()
-
-    def _ensure_thread(self) -> None:
-        if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=self._run, daemon=True, name="notifications")
-            self._thread.start()
-
-    def _run(self) -> None:
-        while (entry := self._queue.get()) is not None:
-            try:
-                self.deliveries.append(_deliver(*entry))
-            finally:
-                self._queue.task_done()
-        self._queue.task_done()
-
-    def flush(self) -> None:
-        """Wait until everything that is due was posted."""
-        self._queue.join()
-
-    def close(self) -> None:
-        """End the thread."""
-        if self._thread and self._thread.is_alive():
-            self._queue.put(None)
-            self._thread.join(5)
+        self.put(channel, state, _headers(channel, state))
 
     def dump(self) -> list[dict[str, Any]]:
         """The channels as plain values."""
@@ -178,20 +150,10 @@ def _check(body: Any) -> Fields:
     if body["type"] not in ("web_hook", "webhook"):
         raise errors.invalid(f"Unknown channel type {body['type']}.", "entity.type")
     parts = urlsplit(body["address"])
-    if parts.scheme != "https" and not is_loopback(parts.hostname):
+    if parts.scheme != "https" and not outbound.is_loopback(parts.hostname):
         words = f"WebHook callback must be HTTPS: {body['address']}"
         raise errors.ApiError(400, "push.webhookUrlNotHttps", words, "global")
     return body
-
-
-def is_loopback(host: str | None) -> bool:
-    """Whether an address is this machine; nothing is ever posted elsewhere."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return False
 
 
 def _answer(channel: Channel) -> Fields:
@@ -223,28 +185,9 @@ def _headers(channel: Channel, state: str) -> dict[str, str]:
 def _deliver(channel: Channel, state: str, headers: dict[str, str]) -> Delivery:
     number = int(headers["X-Goog-Message-Number"])
     status, attempt = None, 0
-    while attempt < ATTEMPTS and is_loopback(urlsplit(channel.address).hostname):
+    while attempt < ATTEMPTS and outbound.is_loopback(urlsplit(channel.address).hostname):
         attempt += 1
-        status = _post(channel.address, headers)
+        status = outbound.post(channel.address, b"", headers, SECONDS).status
         if status not in (None, *RETRIED):
             break
     return Delivery(channel.id, state, number, channel.address, status, attempt)
-
-
-def _post(address: str, headers: dict[str, str]) -> int | None:
-    parts = urlsplit(address)
-    if parts.scheme == "https":
-        context = ssl._create_unverified_context()  # noqa: S323  # made for loopback
-        connection: http.client.HTTPConnection = http.client.HTTPSConnection(
-            parts.hostname or "", parts.port, timeout=5, context=context
-        )
-    else:
-        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=5)
-    try:
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("POST", target, headers=headers)
-        return connection.getresponse().status
-    except OSError:
-        return None
-    finally:
-        connection.close()

@@ -1,160 +1,67 @@
-"""The control interface: what tests and the demo do to the simulator itself, as JSON.
-
-Everything is under ``/_control/``; nothing of it exists at Google. See ``control.Control``.
-"""
+"""What of the control interface is Google's own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ..common.http import Request, Response
-from . import errors, person
-from .oauth import Client
+from ..common import control_api
+from ..common.control_api import Values
+from . import person
 from .render import View, render
 
 if TYPE_CHECKING:
     from .simulator import GoogleSimulator
 
-PREFIX = "/_control/"
-Values = dict[str, Any]
 
-
-class ControlApi:
+class ControlApi(control_api.ControlApi):
     """Answers the requests below ``/_control/``."""
 
     def __init__(self, simulator: GoogleSimulator) -> None:
         """Control one simulator."""
-        self.sim = simulator
-        self.world = simulator.world
-        self._table: dict[tuple[str, str], Callable[[Values], Any]] = {
-            ("GET", "state"): self._state,
+        super().__init__(simulator)
+        self.table |= {
             ("POST", "accounts"): self._add_account,
-            ("POST", "clients"): self._add_client,
             ("POST", "calendars"): self._add_calendar,
-            ("POST", "shares"): self._share,
             ("GET", "events"): self._events,
-            ("POST", "events"): self._act,
-            ("POST", "invitations"): self.sim.deliver,
-            ("GET", "peer"): lambda q: self.sim.outbox.dump(),
-            ("POST", "peer"): self._connect,
-            ("GET", "journal"): lambda q: self.sim.journal.dump(int(q.get("since", 0))),
-            ("DELETE", "journal"): lambda q: self.sim.journal.clear(),
-            ("GET", "mails"): lambda q: self.world.mails.dump(),
-            ("DELETE", "mails"): lambda q: self.world.mails.clear(),
-            ("GET", "faults"): lambda q: self.sim.faults.dump(),
-            ("POST", "faults"): lambda q: asdict(self.sim.faults.add(**q)),
-            ("DELETE", "faults"): self._drop_fault,
-            ("GET", "clock"): self._clock,
-            ("POST", "clock"): self._set_clock,
+            ("POST", "events"): lambda q: person.act(self.world, q),
             ("POST", "tokens"): self._tokens,
             ("POST", "sync-tokens"): lambda q: self.world.expire_sync_tokens(q.get("calendar_id")),
-            ("GET", "settings"): lambda q: self.world.settings.dump(),
-            ("POST", "settings"): self._settings,
-            ("GET", "channels"): self._channels,
-            ("POST", "flush"): lambda q: self.sim.flush(),
-            ("GET", "quota"): self._quota,
-            ("POST", "reset"): lambda q: self.sim.reset(q.get("defaults", True)),
+            ("GET", "quota"): lambda q: self._quota(),
         }
 
-    def handle(self, request: Request) -> Response:
-        """An answer: the result as JSON, or ``{"error": …}`` with 400."""
-        name = request.path.removeprefix(PREFIX)
-        run = self._table.get((request.method, name))
-        if run is None:
-            return Response.of_json({"error": "no such control"}, 404)
-        try:
-            values = request.json if request.method == "POST" else dict(request.query)
-            with self.sim.no_lock() if name == "flush" else self.world.lock:
-                result = run(values or {})
-                self.sim.changed()
-            return Response.of_json({"ok": True} if result is None else result)
-        except errors.ApiError as error:
-            return Response.of_json(error.payload, error.status)
-        except (ValueError, TypeError, KeyError) as error:
-            return Response.of_json({"error": f"{type(error).__name__}: {error}"}, 400)
-
-    def _state(self, query: Values) -> Values:
-        return {
-            "accounts": [
-                {"email": one.email, "name": one.name, "time_zone": one.time_zone}
-                for one in self.world.accounts.values()
-            ],
-            "calendars": [
-                {
-                    "id": one.id,
-                    "owner": one.owner,
-                    "summary": one.summary,
-                    "time_zone": one.time_zone,
-                    "acl": one.acl,
-                    "external": one.external,
-                    "events": sum(not copy.cancelled for copy in one),
-                }
-                for one in self.world.calendars.values()
-            ],
-            "clients": [asdict(one) for one in self.sim.oauth.clients.values()],
-            "now": self.world.clock.now().isoformat(),
-            "tick": self.world.tick,
-            "mails": len(self.world.mails),
-            "journal": len(self.sim.journal),
-        }
+    def state(self) -> Values:
+        """What there is; ``external`` calendars are the mailboxes of people without an account."""
+        accounts = [
+            {"email": one.email, "name": one.name, "time_zone": one.time_zone}
+            for one in self.world.accounts.values()
+        ]
+        calendars = [
+            {
+                "id": one.id,
+                "owner": one.owner,
+                "summary": one.summary,
+                "time_zone": one.time_zone,
+                "acl": one.acl,
+                "external": one.external,
+                "events": sum(not copy.cancelled for copy in one),
+            }
+            for one in self.world.calendars.values()
+        ]
+        return {"accounts": accounts, "calendars": calendars, **super().state()}
 
     def _add_account(self, values: Values) -> Values:
         account = self.world.add_account(**values)
         return {"email": account.email, "name": account.name}
 
-    def _add_client(self, values: Values) -> Values:
-        client = Client(
-            values["client_id"],
-            values["client_secret"],
-            values.get("redirect_uris", []),
-            values.get("any_loopback", False),
-            values.get("deleted", False),
-        )
-        return asdict(self.sim.oauth.add_client(client))
-
     def _add_calendar(self, values: Values) -> Values:
         calendar = self.world.add_calendar(**values)
         return {"id": calendar.id, "summary": calendar.summary}
-
-    def _share(self, values: Values) -> None:
-        self.world.share(values["calendar_id"], values["email"], values.get("role"))
 
     def _events(self, query: Values) -> list[Values]:
         """Everything stored in one calendar, deleted events and exceptions included."""
         calendar = self.world.calendars[query.get("calendar_id") or query["account"]]
         view = View("owner", calendar.time_zone)
         return [render(calendar, copy, view) for copy in calendar]
-
-    def _act(self, values: Values) -> Values:
-        return person.act(self.world, values)
-
-    def _connect(self, values: Values) -> Values:
-        self.sim.outbox.connect(values["url"])
-        return self.sim.outbox.dump()
-
-    def _drop_fault(self, query: Values) -> None:
-        if "id" in query:
-            self.sim.faults.remove(int(query["id"]))
-        else:
-            self.sim.faults.clear()
-
-    def _clock(self, query: Values) -> Values:
-        clock = self.world.clock
-        return {"now": clock.now().isoformat(), "frozen": clock.frozen}
-
-    def _set_clock(self, values: Values) -> Values:
-        clock = self.world.clock
-        if values.get("freeze") is True:
-            clock.freeze()
-        if "set" in values:
-            clock.set(datetime.fromisoformat(values["set"]))
-        clock.advance(values.get("advance", 0))
-        if values.get("freeze") is False:
-            clock.resume()
-        return self._clock({})
 
     def _tokens(self, values: Values) -> Any:
         oauth, email = self.sim.oauth, values.get("email")
@@ -173,14 +80,6 @@ class ControlApi:
                 )
         raise ValueError("action is one of expire_access, revoke, break, mend, grant")
 
-    def _settings(self, values: Values) -> Values:
-        self.world.settings.update(values)
-        return self.world.settings.dump()
-
-    def _channels(self, query: Values) -> Values:
-        push = self.sim.push
-        return {"channels": push.dump(), "deliveries": [asdict(one) for one in push.deliveries]}
-
-    def _quota(self, query: Values) -> Values:
+    def _quota(self) -> Values:
         quota = self.sim.api.quota
         return {"units": dict(quota.used), "calls": dict(quota.calls)}

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..common.errors import ServiceError
+from ..common.http import Response
+
 STATUS_NAMES = {
     400: "INVALID_ARGUMENT",
     401: "UNAUTHENTICATED",
@@ -46,7 +49,7 @@ DEFAULTS = {
 }
 
 
-class ApiError(Exception):
+class ApiError(ServiceError):
     """A refusal that becomes the answer."""
 
     def __init__(  # noqa: PLR0913, PLR0917  an error body has that many parts
@@ -62,13 +65,17 @@ class ApiError(Exception):
     ) -> None:
         """Everything the answer needs."""
         super().__init__(f"{status} {reason}: {message}")
-        self.status = status
+        self.status, self.message = status, message
         self.headers = headers or {}
         item = {"domain": domain, "reason": reason, "message": message}
         if location:
             item |= {"locationType": location_type, "location": location}
         self.payload = {"error": {"errors": [item], "code": status, "message": message}}
         self.payload["error"] |= extra or {}
+
+    def answer(self) -> Response:
+        """The refusal as answer."""
+        return Response.of_json(self.payload, self.status, self.headers)
 
 
 def named(reason: str, status: int | None = None, message: str | None = None) -> ApiError:

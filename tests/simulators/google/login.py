@@ -6,11 +6,8 @@ Mistakes of the application are shown to the person and never redirected, as at 
 
 from __future__ import annotations
 
-import base64
-import binascii
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
-
 from ..common.http import Request, Response
+from ..common.oauth import back, basic
 from . import login_page, scopes
 from .oauth import Client, OAuth, OAuthError, Wish
 
@@ -135,15 +132,13 @@ class Login:
         return self._back(asked, {"code": code, "scope": " ".join(chosen), "authuser": "0"})
 
     def _back(self, asked: dict[str, str], values: dict[str, str]) -> Response:
-        parts = urlsplit(asked["redirect_uri"])
         state = {"state": asked["state"]} if "state" in asked else {}
-        query = [*parse_qsl(parts.query), *(state | values).items()]
-        return Response.redirect(urlunsplit(parts._replace(query=urlencode(query))))
+        return back(asked["redirect_uri"], state | values)
 
     def _token(self, request: Request) -> Response:
         headers = {"Cache-Control": "no-cache, no-store", "Pragma": "no-cache"}
         try:
-            answer = self.oauth.token(request.form, _basic(request))
+            answer = self.oauth.token(request.form, basic(request))
             return Response.of_json(answer, headers=headers)
         except OAuthError as error:
             return Response.of_json(error.payload, error.status, headers)
@@ -155,14 +150,3 @@ class Login:
         except OAuthError as error:
             return Response.of_json(error.payload, error.status)
         return Response.of_json({})
-
-
-def _basic(request: Request) -> tuple[str, str] | None:
-    kind, _, text = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() != "basic":
-        return None
-    try:
-        key, _, secret = base64.b64decode(text).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
-        return None
-    return key, secret

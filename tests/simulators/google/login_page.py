@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..common.html import escape, page
+from ..common.html import escape, hidden, page
 from . import scopes
 from .oauth import Client, OAuth
 
@@ -28,18 +28,14 @@ def refusal(error: str, words: str) -> str:
 
 def consent(oauth: OAuth, client: Client, asked: dict[str, str]) -> str:
     """Choose an account, tick what to allow."""
-    hidden = "".join(
-        f'<input type="hidden" name="{name}" value="{escape(asked[name])}">'
-        for name in KEPT
-        if name in asked
-    )
+    kept = hidden({name: asked[name] for name in KEPT if name in asked})
     body = f"""
     <main class="card narrow" data-testid="consent">
       <p class="eyebrow">Google Calendar simulator</p>
       <h1>Sign in and allow access</h1>
       <p><strong>{escape(client.id)}</strong> wants to access an account of the simulator.
       This is not Google; no password is needed.</p>
-      <form method="post" action="/o/oauth2/v2/auth">{hidden}
+      <form method="post" action="/o/oauth2/v2/auth">{kept}
         <fieldset><legend>Account</legend>{_accounts(oauth, asked)}</fieldset>
         <fieldset><legend>Allow</legend>{_scopes(asked)}</fieldset>
         <p class="actions">

@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from ..common import timetable
 from ..common.html import escape
+from ..common.look import Look
 from . import listing, times
 from .calendars import CALENDAR_COLORS, EVENT_COLORS
 from .model import Calendar, Copy
 from .params import Params
 from .world import World
-
-if TYPE_CHECKING:
-    from .page import Look
 
 AGENDA_DAYS = 30
 

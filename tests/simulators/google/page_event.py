@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 
-from ..common.html import escape
+from ..common.html import escape, hidden, scope_choice
+from ..common.look import Look
 from . import errors, times
 from .calendars import EVENT_COLORS
 from .model import Calendar, Copy, Fields
 from .world import World
-
-if TYPE_CHECKING:
-    from .page import Look
 
 COLORS = {
     "1": "Lavender", "2": "Sage", "3": "Grape", "4": "Flamingo", "5": "Banana", "6": "Tangerine",
@@ -50,8 +47,8 @@ def form(
       <h1>{escape(title)}</h1></div>{notice}"""
     main = f"""<section class="card"><form method="post" action="/ui/save" data-testid="event-form">
       {_hidden(look, calendar, copy)}<div class="form">{_fields(world, look, calendar, copy, asked)}
-      </div>{_scope(copy)}<p class="actions"><button data-testid="save">Save</button>
-      {_send()}</p></form></section>"""
+      </div>{scope_choice(SCOPES) if copy and copy.master_id else ""}
+      <p class="actions"><button data-testid="save">Save</button>{_send()}</p></form></section>"""
     side = _side(look, calendar, copy) if copy else ""
     if not side:
         return f'<div class="single">{head}{main}</div>'
@@ -59,28 +56,7 @@ def form(
 
 
 def _hidden(look: Look, calendar: Calendar, copy: Copy | None) -> str:
-    values = {
-        "account": look.account.email if look.account else "",
-        "view": look.view,
-        "date": look.day.isoformat(),
-        "calendar": calendar.id,
-        "id": copy.id if copy else "",
-    }
-    return "".join(
-        f'<input type="hidden" name="{name}" value="{escape(value)}">'
-        for name, value in values.items()
-    )
-
-
-def _scope(copy: Copy | None) -> str:
-    if copy is None or not copy.master_id:
-        return ""
-    options = "".join(
-        f'<label class="choice"><input type="radio" name="scope" value="{key}" '
-        f'{"checked" if key == "one" else ""} data-testid="scope-{key}"><span>{text}</span></label>'
-        for key, text in SCOPES.items()
-    )
-    return f'<fieldset style="margin-top:1rem"><legend>Change</legend>{options}</fieldset>'
+    return hidden({**look.values, "calendar": calendar.id, "id": copy.id if copy else ""})
 
 
 def _send() -> str:
@@ -187,7 +163,7 @@ def _color(fields: Fields) -> str:
 
 
 def _side(look: Look, calendar: Calendar, copy: Copy) -> str:
-    hidden, scope = _hidden(look, calendar, copy), _scope_select(copy)
+    kept, scope = _hidden(look, calendar, copy), _scope_select(copy)
     own = copy.attendee(calendar.id)
     parts = []
     if own and copy.organizer != calendar.id:
@@ -197,18 +173,18 @@ def _side(look: Look, calendar: Calendar, copy: Copy) -> str:
             for key, text in ANSWERS.items()
         )
         parts.append(f"""<section class="card"><h2>Going?</h2>
-          <form method="post" action="/ui/answer">{hidden}{scope}
+          <form method="post" action="/ui/answer">{kept}{scope}
           <p class="actions">{buttons}</p></form></section>""")
     parts.append(_guests(copy))
     parts.append(f"""<section class="card"><h2>Move</h2><form method="post" action="/ui/later">
-      {hidden}{scope}<p class="actions">
+      {kept}{scope}<p class="actions">
       <button class="small plain" name="minutes" value="-60">1 h earlier</button>
       <button class="small plain" name="minutes" value="60" data-testid="later">1 h later</button>
       <button class="small plain" name="minutes" value="1440" data-testid="next-day">Next
       day</button>
       </p></form></section>""")
     parts.append(f"""<section class="card"><h2>Delete</h2><form method="post" action="/ui/delete">
-      {hidden}{scope}<p class="actions">{_send()}
+      {kept}{scope}<p class="actions">{_send()}
       <button class="danger small" data-testid="delete">Delete</button></p></form></section>""")
     return "".join(parts) + _identity(copy)
 

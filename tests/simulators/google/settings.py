@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from dataclasses import dataclass
+
+from ..common.settings import Switches
 
 
 @dataclass
-class Settings:
+class Settings(Switches):
     """All switches with their usual values; ``/_control/settings`` changes them.
 
     - ``auto_consent``: ``""`` shows the consent page, an e-mail address allows at once as that
@@ -44,18 +45,3 @@ class Settings:
     calls_per_minute: int = 0
     quota_status: int = 403
     latency: float = 0.0
-
-    def update(self, values: dict[str, Any]) -> None:
-        """Change some; an unknown name or another type is a ValueError."""
-        kinds = {entry.name: type(getattr(self, entry.name)) for entry in fields(self)}
-        for name, value in values.items():
-            if name not in kinds:
-                raise ValueError(f"unknown setting: {name}")
-            wanted = (int, float) if kinds[name] is float else kinds[name]
-            if not isinstance(value, wanted):
-                raise ValueError(f"setting {name} is not a {kinds[name].__name__}")
-            setattr(self, name, value)
-
-    def dump(self) -> dict[str, Any]:
-        """Plain values for JSON."""
-        return asdict(self)

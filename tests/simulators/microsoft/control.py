@@ -1,71 +1,24 @@
-"""A client for the control interface, for tests in another process than the simulator."""
+"""A client for the control interface of the simulated Microsoft."""
 
 from __future__ import annotations
 
-import json
-import urllib.error
-import urllib.request
 from datetime import datetime
-from typing import Any
-from urllib.parse import urlencode
 
-Json = dict[str, Any]
+from ..common import control
+from ..common.control import ControlError, Json
 
-
-class ControlError(Exception):
-    """The simulator refused; the text says why."""
+__all__ = ["Control", "ControlError"]
 
 
-class Control:
-    """Everything ``/_control/`` can do, as methods."""
+class Control(control.Control):
+    """What ``/_control/`` can do, as methods.
 
-    def __init__(self, url: str) -> None:
-        """Talk to the simulator at ``url``."""
-        self.url = url.rstrip("/")
-
-    def call(self, method: str, path: str, values: Json | None = None) -> Any:
-        """One request; ``values`` are the query of GET and DELETE, the body of POST."""
-        address, body = f"{self.url}/_control/{path}", None
-        if method == "POST":
-            body = json.dumps(values or {}).encode()
-        elif values:
-            address += "?" + urlencode(values)
-        request = urllib.request.Request(address, body, method=method)
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                return json.load(answer)
-        except urllib.error.HTTPError as error:
-            raise ControlError(error.read().decode()) from None
-
-    def state(self) -> Json:
-        """Accounts, calendars, clients, the time, counts."""
-        return self.call("GET", "state")
-
-    def add_account(self, email: str, name: str = "", **more: Any) -> Json:
-        """A person; ``time_zone``, ``mailbox`` and ``personal`` may be given.
-
-        The answer has the ``calendar_id`` of the default calendar.
-        """
-        return self.call("POST", "accounts", {"email": email, "name": name, **more})
+    ``break_refresh`` takes the ``number`` of an AADSTS refusal.
+    """
 
     def mailbox(self, email: str, enabled: bool) -> None:
         """A person loses the licence for a mailbox, or gets it back."""
         self.call("POST", "mailboxes", {"email": email, "enabled": enabled})
-
-    def add_client(
-        self, client_id: str, client_secret: str, redirect_uris: list[str], **more: Any
-    ) -> Json:
-        """An application with exact redirect addresses; ``more`` are those of ``tokens.Client``."""
-        return self.call(
-            "POST",
-            "clients",
-            {
-                "client_id": client_id,
-                "client_secret": client_secret,
-                "redirect_uris": redirect_uris,
-                **more,
-            },
-        )
 
     def remove_client(self, client_id: str) -> None:
         """An application is deleted: AADSTS700016."""
@@ -81,112 +34,13 @@ class Control:
         """A further calendar; its id."""
         return self.call("POST", "calendars", {"owner": owner, "name": name, **more})["id"]
 
-    def share(self, calendar_id: str, email: str, role: str | None) -> None:
-        """Give (read, write), change or (``None``) take access."""
-        self.call("POST", "shares", {"calendar_id": calendar_id, "email": email, "role": role})
-
-    def events(self, account: str, calendar_id: str | None = None) -> list[Json]:
-        """All stored events of a calendar, the default one when none is named, with exceptions."""
-        return self.call("GET", "events", {"account": account, "calendar_id": calendar_id or ""})
-
-    def act(self, who: str, action: str, **more: Any) -> Json:
-        """Act as a person in Outlook: add, edit, move, move_to, answer, delete.
-
-        ``more`` are ``event_id``, ``calendar_id``, ``scope`` (one, following, all), ``body``.
-        """
-        return self.call("POST", "events", {"as": who, "action": action, **more})
-
-    def add(self, who: str, body: Json, **more: Any) -> Json:
-        """A person makes a meeting."""
-        return self.act(who, "add", body=body, **more)
-
-    def edit(self, who: str, event_id: str, body: Json, **more: Any) -> Json:
-        """A person changes a meeting."""
-        return self.act(who, "edit", event_id=event_id, body=body, **more)
-
-    def move(self, who: str, event_id: str, start: Json, end: Json | None = None,
-             **more: Any) -> Json:  # fmt: skip
-        """A person drags a meeting to another time."""
-        return self.act(who, "move", event_id=event_id, body={"start": start, "end": end}, **more)
-
     def move_to(self, who: str, event_id: str, calendar_id: str) -> Json:
         """A person drags a meeting to another calendar."""
         return self.act(who, "move_to", event_id=event_id, calendar_id=calendar_id)
 
-    def answer(self, who: str, event_id: str, response: str, comment: str = "",
-               **more: Any) -> Json:  # fmt: skip
-        """A guest says accepted, declined or tentative."""
-        body = {"response": response, "comment": comment}
-        return self.act(who, "answer", event_id=event_id, body=body, **more)
-
-    def delete(self, who: str, event_id: str, comment: str = "", **more: Any) -> Json:
-        """A person deletes a meeting."""
-        return self.act(who, "delete", event_id=event_id, body={"comment": comment}, **more)
-
-    def deliver(self, invitation: Json) -> list[str]:
-        """Mail from outside about a meeting (see ``invitations``); the addresses that took it."""
-        return self.call("POST", "invitations", invitation)
-
-    def journal(self, since: int = 0) -> list[Json]:
-        """The requests after number ``since``."""
-        return self.call("GET", "journal", {"since": since})
-
-    def clear_journal(self) -> None:
-        """Forget the requests."""
-        self.call("DELETE", "journal")
-
-    def mails(self) -> list[Json]:
-        """The mails that would have been sent."""
-        return self.call("GET", "mails")
-
-    def clear_mails(self) -> None:
-        """Forget the mails."""
-        self.call("DELETE", "mails")
-
-    def fault(self, **values: Any) -> int:
-        """Add a fault (see ``common.faults.Fault``); its number."""
-        return self.call("POST", "faults", values)["id"]
-
-    def faults(self) -> list[Json]:
-        """All faults, with how often they hit."""
-        return self.call("GET", "faults")
-
-    def clear_faults(self) -> None:
-        """Remove all faults."""
-        self.call("DELETE", "faults")
-
-    def now(self) -> datetime:
-        """The simulator's time."""
-        return datetime.fromisoformat(self.call("GET", "clock")["now"])
-
-    def set_clock(self, moment: datetime, freeze: bool | None = None) -> None:
-        """Jump; ``freeze`` stops or resumes the clock."""
-        self.call("POST", "clock", {"set": moment.isoformat(), "freeze": freeze})
-
-    def advance(self, seconds: float) -> None:
-        """Let time pass."""
-        self.call("POST", "clock", {"advance": seconds})
-
-    def grant(self, email: str, scopes: list[str] | None = None) -> Json:
-        """Tokens without the consent page."""
-        return self.call("POST", "tokens", {"action": "grant", "email": email, "scopes": scopes})
-
-    def expire_access_tokens(self, email: str | None = None) -> None:
-        """End access tokens now."""
-        self.call("POST", "tokens", {"action": "expire_access", "email": email})
-
     def expire_refresh_tokens(self, email: str | None = None) -> None:
         """End refresh tokens as if nobody had used them for ninety days."""
         self.call("POST", "tokens", {"action": "expire_refresh", "email": email})
-
-    def revoke(self, email: str) -> None:
-        """All sessions of a person are revoked: all tokens end."""
-        self.call("POST", "tokens", {"action": "revoke", "email": email})
-
-    def break_refresh(self, email: str, broken: bool = True, number: int = 53003) -> None:
-        """Signing in and refreshing are refused with an AADSTS number, until mended."""
-        action = "break" if broken else "mend"
-        self.call("POST", "tokens", {"action": action, "email": email, "number": number})
 
     def demand_mfa(self, email: str) -> None:
         """A further factor is wanted until the person has signed in again: AADSTS50076."""
@@ -197,39 +51,7 @@ class Control:
         values = {"action": "withdraw", "email": email, "client_id": client_id}
         self.call("POST", "tokens", values)
 
-    def expire_sync_tokens(self, calendar_id: str | None = None) -> None:
-        """All delta tokens so far have ended, of one calendar or of all."""
-        self.call("POST", "sync-tokens", {"calendar_id": calendar_id})
-
-    def settings(self, **values: Any) -> Json:
-        """Change switches (see ``settings.Settings``); all of them."""
-        return self.call("POST", "settings", values)
-
-    def channels(self) -> Json:
-        """The subscriptions and what was posted for them."""
-        return self.call("GET", "channels")
-
     def lifecycle(self, event: str, subscription_id: str | None = None) -> int:
         """Post reauthorizationRequired, subscriptionRemoved or missed; to how many."""
         values = {"event": event, "subscription_id": subscription_id}
         return self.call("POST", "lifecycle", values)["told"]
-
-    def connect(self, url: str) -> Json:
-        """Mail to people who are not here goes to the simulator at ``url``; ``""`` ends that."""
-        return self.call("POST", "peer", {"url": url})
-
-    def peer(self) -> Json:
-        """Where mail goes, how many wait, and what was lost, with the reasons."""
-        return self.call("GET", "peer")
-
-    def flush(self) -> None:
-        """Wait until all due notifications and mails to the peer were delivered."""
-        self.call("POST", "flush")
-
-    def quota(self) -> Json:
-        """Calls, refusals and the most calls at a time, for each mailbox."""
-        return self.call("GET", "quota")
-
-    def reset(self, defaults: bool = True) -> None:
-        """Begin again, with or without the demo's people."""
-        self.call("POST", "reset", {"defaults": defaults})

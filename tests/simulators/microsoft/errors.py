@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..common.errors import ServiceError
+from ..common.http import Response
+
 CANT = "Your request can't be completed. "
 DEFAULTS = {
     "InvalidAuthenticationToken": (401, "Lifetime validation failed, the token is expired."),
@@ -44,7 +47,7 @@ DEFAULTS = {
 }
 
 
-class GraphError(Exception):
+class GraphError(ServiceError):
     """A refusal that becomes the answer."""
 
     def __init__(
@@ -65,6 +68,11 @@ class GraphError(Exception):
         """The body of the answer; ``inner`` names time and request."""
         error = {"code": self.code, "message": self.message, "innerError": inner}
         return {"error": error | self.extra}
+
+    def answer(self) -> Response:
+        """The refusal as an answer that names no request."""
+        inner = {"date": "", "request-id": "", "client-request-id": ""}
+        return Response.of_json(self.payload(inner), self.status, self.headers)
 
 
 def named(code: str, status: int | None = None, message: str | None = None) -> GraphError:

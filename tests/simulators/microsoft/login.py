@@ -8,13 +8,12 @@ and never redirected.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from ..common.http import Request, Response
+from ..common.oauth import back, basic
 from . import login_page, scopes
 from .aadsts import Refusal, wanted
 from .directory import PERSONAL, tenant_of
@@ -153,10 +152,8 @@ class Login:
         return self._back(asked, {"code": code, **state})
 
     def _back(self, asked: dict[str, str], values: dict[str, str]) -> Response:
-        parts = urlsplit(asked["redirect_uri"])
         state = {"state": asked["state"]} if "state" in asked else {}
-        query = [*parse_qsl(parts.query), *(values | state).items()]
-        return Response.redirect(urlunsplit(parts._replace(query=urlencode(query))))
+        return back(asked["redirect_uri"], values | state)
 
     def _error(self, refusal: Refusal) -> dict[str, str]:
         payload = refusal.payload(self.oauth.clock.now())
@@ -173,7 +170,7 @@ class Login:
         try:
             if request.method != "POST":
                 raise Refusal(900561, kind=request.method)
-            answer = self.oauth.token(tenant, request.form, _basic(request))
+            answer = self.oauth.token(tenant, request.form, basic(request))
             return Response.of_json(answer, headers=NO_STORE)
         except Refusal as refusal:
             payload = refusal.payload(self.oauth.clock.now(), correlation)
@@ -232,14 +229,3 @@ def _configuration(origin: str, tenant: str, found: str) -> dict[str, Any]:
         "id_token_signing_alg_values_supported": ["RS256"],
         "scopes_supported": ["openid", "profile", "email", "offline_access"],
     }
-
-
-def _basic(request: Request) -> tuple[str, str] | None:
-    kind, _, text = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() != "basic":
-        return None
-    try:
-        key, _, secret = base64.b64decode(text).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
-        return None
-    return key, secret

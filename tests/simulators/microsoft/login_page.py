@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..common.html import escape
+from ..common.html import escape, hidden
 from . import scopes
 from .aadsts import Refusal
 from .look import face, page
@@ -125,10 +125,7 @@ def _hidden(asked: dict[str, str], person: Account | None = None) -> str:
     values = {name: asked[name] for name in KEPT if name in asked}
     if person:
         values["account"] = person.email
-    return "".join(
-        f'<input type="hidden" name="{name}" value="{escape(text)}">'
-        for name, text in values.items()
-    )
+    return hidden(values)
 
 
 def _wanted(asked: dict[str, str]) -> list[str]:

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from ..common import timetable
 from ..common.html import escape
+from ..common.look import Look
 from . import page_side, series, times, zones
-from .look import Look
 from .model import Account
 from .series import Event
 from .world import World

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..common.html import escape
+from ..common.html import escape, hidden, option, scope_choice
+from ..common.look import Look
 from . import model, page_fields, page_side
-from .look import Look, hidden, option
 from .model import Calendar, Fields
 from .series import Event
 from .world import World
@@ -38,7 +38,7 @@ def whole(
       {hidden(values)}
       <div class="commands"><button data-testid="save">{_verb(event)}</button>
       <span class="muted">{escape(page_side.name(world, look.email, calendar))}</span></div>
-      {_guest_note(event)}{_scope_choice(event)}
+      {_guest_note(event)}{scope_choice(SCOPES) if event and event.day else ""}
       <div class="form">{page_fields.show(world, look, event, asked)}</div></form></section>"""
     if event is None:
         return f'<div class="single">{head}{main}</div>'
@@ -57,17 +57,6 @@ def _guest_note(event: Event | None) -> str:
         return ""
     return """<p class="muted hint">You are not the organizer: what you change stays in your own
       copy until the organizer sends an update.</p>"""
-
-
-def _scope_choice(event: Event | None) -> str:
-    if event is None or not event.day:
-        return ""
-    options = "".join(
-        f'<label class="choice"><input type="radio" name="scope" value="{key}" '
-        f'{"checked" if key == "one" else ""} data-testid="scope-{key}"><span>{text}</span></label>'
-        for key, text in SCOPES.items()
-    )
-    return f'<fieldset class="scopes"><legend>Change</legend>{options}</fieldset>'
 
 
 def _side(world: World, look: Look, event: Event, values: dict[str, str]) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from ..common.html import escape
+from ..common.html import escape, option
+from ..common.look import Look
 from . import page_rule, times
-from .look import Look, option
 from .model import Fields
 from .page_calendar import CATEGORIES, entry
 from .page_form import KEEP, words
@@ -33,57 +33,58 @@ IMPORTANCES = {"low": "Low", "normal": "Normal", "high": "High"}
 def show(world: World, look: Look, event: Event | None, asked: Fields) -> str:
     """All fields; after a refusal with what was typed."""
     fields = event.fields if event else {}
-    typed = "subject" in asked  # a refused form comes back with what was typed
-
-    def value(name: str, stored: object) -> str:
-        return escape(asked.get(name, stored))
-
-    def mark(name: str, stored: object) -> str:
-        return "checked" if (name in asked if typed else stored) else ""
-
-    def choice(name: str, choices: dict[str, str], usual: str) -> str:
-        return _select(name, choices, asked.get(name, fields.get(name, usual)))
-
-    text = words(fields) if fields else ""
     place = (fields.get("location") or {}).get("displayName", "")
-    online = bool(fields.get("isOnlineMeeting"))
-    return f"""
-    <label class="full title">Title<input type="text" name="subject" placeholder="Add a title"
-      value="{value("subject", fields.get("subject", ""))}" data-testid="subject"
-      {"" if event else "autofocus"}></label>
-    <label class="half">Required, one address per line<textarea name="guests" rows="3"
-      data-testid="guests">{value("guests", _addresses(fields, "required"))}</textarea></label>
-    <label class="half">Optional<textarea name="optional" rows="3"
-      data-testid="optional">{value("optional", _addresses(fields, "optional"))}</textarea></label>
-    {_when(world, look, event, asked)}
-    <label class="check half"><input type="checkbox" name="all_day" data-testid="all-day"
-      {mark("all_day", fields.get("isAllDay"))}> All day</label>
-    <label class="check half"><input type="checkbox" name="teams" data-testid="teams"
-      {mark("teams", online)} {"disabled" if online else ""}> Teams meeting</label>
-    {_repeat(event, asked)}
+    text = words(fields) if fields else ""
+    return f"""{_title(fields, asked)}{_people(fields, asked)}{_when(world, look, event, asked)}
+    {_checks(fields, asked)}{_repeat(event, asked)}
     <label class="half">Location<input type="text" name="location" data-testid="location"
-      value="{value("location", place)}"></label>
+      value="{escape(asked.get("location", place))}"></label>
     <label class="half">Remind me{_reminder(fields, asked)}</label>
-    <label>Show as{
-        _select("showAs", SHOWS, asked.get("showAs", fields.get("showAs", "busy")))
-    }</label>
-    <label>Importance{
-        _select(
-            "importance",
-            {"low": "Low", "normal": "Normal", "high": "High"},
-            asked.get("importance", fields.get("importance", "normal")),
-        )
-    }</label>
+    <label>Show as{_choice("showAs", SHOWS, "busy", fields, asked)}</label>
+    <label>Importance{_choice("importance", IMPORTANCES, "normal", fields, asked)}</label>
     <label class="half">Sensitivity{
-        _select(
-            "sensitivity",
-            _sensitivities(fields),
-            asked.get("sensitivity", fields.get("sensitivity", "normal")),
-        )
+        _choice("sensitivity", _sensitivities(fields), "normal", fields, asked)
     }</label>
-    {_categories(fields, asked, typed)}
+    {_categories(fields, asked)}
     <label class="full">Description<textarea name="description" rows="6" data-testid="description"
-      >{value("description", text)}</textarea></label>"""
+      >{escape(asked.get("description", text))}</textarea></label>"""
+
+
+def _typed(asked: Fields) -> bool:
+    """Whether a refused form comes back; boxes without a mark are not among what it sent."""
+    return "subject" in asked
+
+
+def _title(fields: Fields, asked: Fields) -> str:
+    title = escape(asked.get("subject", fields.get("subject", "")))
+    return f"""<label class="full title">Title<input type="text" name="subject"
+      placeholder="Add a title" value="{title}" data-testid="subject"
+      {"" if fields else "autofocus"}></label>"""
+
+
+def _people(fields: Fields, asked: Fields) -> str:
+    must = escape(asked.get("guests", _addresses(fields, "required")))
+    may = escape(asked.get("optional", _addresses(fields, "optional")))
+    return f"""<label class="half">Required, one address per line<textarea name="guests" rows="3"
+      data-testid="guests">{must}</textarea></label>
+    <label class="half">Optional<textarea name="optional" rows="3"
+      data-testid="optional">{may}</textarea></label>"""
+
+
+def _checks(fields: Fields, asked: Fields) -> str:
+    online = bool(fields.get("isOnlineMeeting"))
+    return f"""<label class="check half"><input type="checkbox" name="all_day"
+      data-testid="all-day" {_mark("all_day", bool(fields.get("isAllDay")), asked)}> All day</label>
+    <label class="check half"><input type="checkbox" name="teams" data-testid="teams"
+      {_mark("teams", online, asked)} {"disabled" if online else ""}> Teams meeting</label>"""
+
+
+def _mark(name: str, stored: bool, asked: Fields) -> str:
+    return "checked" if (name in asked if _typed(asked) else stored) else ""
+
+
+def _choice(name: str, choices: dict[str, str], usual: str, fields: Fields, asked: Fields) -> str:
+    return _select(name, choices, asked.get(name, fields.get(name, usual)))
 
 
 def _addresses(fields: Fields, kind: str) -> str:
@@ -111,14 +112,14 @@ def _reminder(fields: Fields, asked: Fields) -> str:
     return _select("reminder", REMINDERS | {chosen: words}, chosen)
 
 
-def _categories(fields: Fields, asked: Fields, typed: bool) -> str:
+def _categories(fields: Fields, asked: Fields) -> str:
     stored = fields.get("categories", [])
     names = [*CATEGORIES, *(name for name in stored if name not in CATEGORIES)]
     boxes = "".join(
         f'<label class="category" style="--tone:{CATEGORIES.get(name, "#8a8886")}">'
         f'<input type="checkbox" name="category:{escape(name)}" '
         f'data-testid="category-{escape(name)}" '
-        f"{'checked' if (f'category:{name}' in asked if typed else name in stored) else ''}>"
+        f"{_mark(f'category:{name}', name in stored, asked)}>"
         f"{escape(name.removesuffix(' category'))}</label>"
         for name in names
     )

@@ -4,48 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from ..common.html import escape
+from ..common import page_mails
+from ..common.html import hidden
+from ..common.look import Look
 from ..common.mails import Mail
-from ..common.page_journal import bar
 from . import errors, inbound, invitations, series
-from .look import Look, hidden
 from .model import Fields
 from .series import Event
 from .world import World
 
 ANSWERS = {"accepted": "Accept", "tentative": "Tentative", "declined": "Decline"}
-GIVEN = {"accepted": "accepted", "tentative": "tentative", "declined": "declined"}
 
 
 def mails(world: World, look: Look, elsewhere: Container[str] = ()) -> str:
-    """All mails, newest first; people without a page of their own answer invitations here."""
-    found = list(enumerate(world.mails))
-    rows = "".join(
-        _mail(mail, "" if mail.to in elsewhere else _buttons(world, look, number, mail))
-        for number, mail in reversed(found)
-    )
-    empty = '<p class="empty">No mail was sent.</p>'
-    table = f"""<div class="scroll"><table class="rows stack"><thead><tr><th>Time</th><th>Mail</th>
-      <th>To</th><th>Meeting</th><th>Why</th></tr></thead><tbody>{rows}</tbody></table></div>"""
-    return f"""{bar("Mails", "/ui/clear-mails")}
-      <section class="card" style="padding:.3rem" data-testid="mails">{table if rows else empty}
-      </section>"""
+    """All mails; people without a page of their own answer invitations here."""
 
+    def buttons(number: int, mail: Mail) -> str:
+        return "" if mail.to in elsewhere else _buttons(world, look, number, mail)
 
-def _mail(mail: Mail, buttons: str) -> str:
-    answer = mail.details.get("response")
-    kind = f"{mail.kind}: {GIVEN.get(str(answer), answer)}" if answer else mail.kind
-    when = (mail.details.get("start") or {}).get("dateTime", "")[:16].replace("T", " ")
-    words = mail.details.get("comment", "")
-    quote = f'<br><span class="muted">&ldquo;{escape(words)}&rdquo;</span>' if words else ""
-    return f"""<tr data-testid="mail" data-kind="{escape(mail.kind)}" data-to="{escape(mail.to)}"
-      data-event-id="{escape(mail.event_id)}" data-response="{escape(answer or "")}">
-      <td class="muted">{escape(mail.time[:19].replace("T", " "))}</td>
-      <td><strong>{escape(kind)}</strong><br>
-      <span class="muted">from {escape(mail.sender)}</span>{quote}</td>
-      <td>{escape(mail.to)}{buttons}</td>
-      <td>{escape(mail.summary or "(No title)")}<br><span class="muted">{escape(when)}</span></td>
-      <td class="muted">{escape(mail.why)}</td></tr>"""
+    return page_mails.mails(world.mails, {}, buttons)
 
 
 def _buttons(world: World, look: Look, number: int, mail: Mail) -> str:

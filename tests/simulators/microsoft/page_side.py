@@ -6,8 +6,8 @@ import calendar as months
 from datetime import date, timedelta
 
 from ..common.html import escape
+from ..common.look import Look
 from .calendars import HEX, shared_name
-from .look import Look
 from .model import Calendar
 from .world import World
 

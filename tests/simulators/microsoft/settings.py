@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
+from ..common.settings import Switches
 from .aadsts import KINDS
 
 
 @dataclass
-class Settings:
+class Settings(Switches):
     """All switches with their usual values; ``/_control/settings`` changes them.
 
     Sign-in
@@ -108,19 +109,7 @@ class Settings:
     validation_seconds: float = 10.0
     drop_notifications: bool = False
 
-    def update(self, values: dict[str, Any]) -> None:
-        """Change some; an unknown name or another type is a ValueError."""
-        kinds = {entry.name: type(getattr(self, entry.name)) for entry in fields(self)}
-        for name, value in values.items():
-            if name not in kinds:
-                raise ValueError(f"unknown setting: {name}")
-            wanted = (int, float) if kinds[name] is float else kinds[name]
-            if not isinstance(value, wanted):
-                raise ValueError(f"setting {name} is not a {kinds[name].__name__}")
-            if name in ("sign_in_error", "token_error") and value and value not in KINDS:
-                raise ValueError(f"not an AADSTS number known here: {value}")
-            setattr(self, name, value)
-
-    def dump(self) -> dict[str, Any]:
-        """Plain values for JSON."""
-        return asdict(self)
+    def check(self, name: str, value: Any) -> None:
+        """The refusals of the sign-in are those of its table."""
+        if name in ("sign_in_error", "token_error") and value and value not in KINDS:
+            raise ValueError(f"not an AADSTS number known here: {value}")

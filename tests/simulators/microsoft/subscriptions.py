@@ -13,10 +13,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from . import errors, ids, outbound, times
+from ..common import outbound
+from ..common.posting import Poster
+from . import errors, ids, notifications, times
 from .events import Call
 from .model import Calendar, Fields, Item
-from .notifications import Delivery, Notifications
 from .series import Event
 from .world import World
 
@@ -70,25 +71,20 @@ class Subscription:
         }
 
 
-class Subscriptions:
-    """All subscriptions of one world."""
+class Subscriptions(Poster):
+    """All subscriptions of one world, and the thread that posts."""
 
     def __init__(self, world: World) -> None:
         """Listen to the changes of a world."""
+        super().__init__(notifications.deliver)
         self.world = world
         self.known: dict[str, Subscription] = {}
-        self.outbox = Notifications(world.settings)
         world.listeners.append(self._changed)
-
-    @property
-    def deliveries(self) -> list[Delivery]:
-        """What was posted, and what came of it."""
-        return self.outbox.deliveries
 
     def reset(self) -> None:
         """Forget all."""
         self.known.clear()
-        self.outbox.deliveries.clear()
+        self.deliveries.clear()
 
     def listed(self, call: Call) -> Fields:
         """The subscriptions of an application for a person."""
@@ -180,9 +176,8 @@ class Subscriptions:
     def _validate(self, address: str) -> None:
         token = f"Validation: Testing client application {self.world.ids.token('validation')} + ok"
         link = f"{address}{'&' if urlsplit(address).query else '?'}validationToken={quote(token)}"
-        reply = outbound.post(
-            link, b"", "text/plain; charset=utf-8", self.world.settings.validation_seconds
-        )
+        plain = {"Content-Type": "text/plain; charset=utf-8"}
+        reply = outbound.post(link, b"", plain, self.world.settings.validation_seconds)
         if reply.status is None:
             raise _invalid("Subscription validation request timed out.")
         if reply.status != 200:
@@ -235,7 +230,12 @@ class Subscriptions:
         for one in self._alive():
             if one.wants(calendar, change) and not one.needs_authorization:
                 event = Event(calendar, item, day if day in item.overrides else None)
-                self.outbox.put(one.id, one.url, change, self._notification(one, event, change))
+                self._post(one.id, one.url, change, self._notification(one, event, change))
+
+    def _post(self, subscription: str, address: str, change: str, body: Fields) -> None:
+        """Post soon; the switch ``drop_notifications`` loses it."""
+        if not self.world.settings.drop_notifications:
+            self.put(subscription, address, change, body)
 
     def _notification(self, one: Subscription, event: Event, change: str) -> Fields:
         name = event.id(one.immutable)
@@ -266,16 +266,8 @@ class Subscriptions:
                 del self.known[one.id]
             if one.lifecycle_url:
                 body = {**_head(one), "resource": one.resource, "lifecycleEvent": event}
-                self.outbox.put(one.id, one.lifecycle_url, event, body)
+                self._post(one.id, one.lifecycle_url, event, body)
         return len(told)
-
-    def flush(self) -> None:
-        """Wait until everything that is due was posted."""
-        self.outbox.flush()
-
-    def close(self) -> None:
-        """End the thread that posts."""
-        self.outbox.close()
 
     def dump(self) -> list[Fields]:
         """The subscriptions as plain values."""

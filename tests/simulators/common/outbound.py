@@ -33,7 +33,7 @@ def is_loopback(host: str | None) -> bool:
         return False
 
 
-def post(address: str, body: bytes, content_type: str, timeout: float) -> Reply:
+def post(address: str, body: bytes, headers: dict[str, str], timeout: float) -> Reply:
     """POST to an address on this machine; another one gets nothing and never answers."""
     parts = urlsplit(address)
     if not is_loopback(parts.hostname):
@@ -41,7 +41,7 @@ def post(address: str, body: bytes, content_type: str, timeout: float) -> Reply:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     connection = _connection(parts.scheme, parts.hostname or "", parts.port, timeout)
     try:
-        connection.request("POST", target, body, {"Content-Type": content_type})
+        connection.request("POST", target, body, headers)
         answer = connection.getresponse()
         text = answer.read().decode("utf-8", "replace")
         return Reply(answer.status, text, answer.headers.get("Content-Type", ""))
