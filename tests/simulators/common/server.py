@@ -36,19 +36,18 @@ class HttpServer:
         """Listen and serve in threads of their own."""
         self._server = _Server(self._address, self._handle)
         self._address = self._server.server_address[:2]
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.02,), daemon=True, name="simulator"
-        )
+        self._thread = threading.Thread(target=self._server.serve, daemon=True, name="simulator")
         self._thread.start()
 
     def stop(self) -> None:
         """Stop listening and close the kept-alive connections too."""
         if self._server is None or self._thread is None:
             return
-        self._server.shutdown()
+        self._server.stopping.set()
+        socket.create_connection(self._address, timeout=5).close()  # wakes the one who listens
+        self._thread.join(5)
         self._server.close_connections()
         self._server.server_close()
-        self._thread.join(5)
         self._server = self._thread = None
 
     @property
@@ -74,6 +73,11 @@ class _Server(ThreadingHTTPServer):
         self._open_lock = threading.Lock()
         super().__init__(address, _Handler)
 
+    def serve(self) -> None:
+        """Take calls until it stops; unlike ``serve_forever`` it never polls."""
+        while not self.stopping.is_set():
+            self.handle_request()
+
     def remember(self, connection: socket.socket) -> None:
         with self._open_lock:
             self._open.add(connection)
@@ -83,7 +87,6 @@ class _Server(ThreadingHTTPServer):
             self._open.discard(connection)
 
     def close_connections(self) -> None:
-        self.stopping.set()
         with self._open_lock:
             connections = list(self._open)
         for connection in connections:

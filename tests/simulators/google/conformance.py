@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from ..common.violation import Violation
 
 PREFIX = "/calendar/v3/"
 ERROR_FROM = 400
@@ -25,18 +26,6 @@ PYTHON = {
     "array": list,
 }
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Violation:
-    """One deviation: in which journal entry, where in it, what."""
-
-    entry: int
-    where: str
-    problem: str
-
-    def __str__(self) -> str:
-        return f"entry {self.entry}, {self.where}: {self.problem}"
 
 
 @cache

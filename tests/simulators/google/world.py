@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
+from ..common import world
 from ..common.clock import Clock
-from ..common.ids import Ids
-from ..common.mails import Mail, MailLog
+from ..common.mails import Mail
 from . import errors, times
 from .model import ROLES, Account, Calendar, Copy
 from .settings import Settings
 
 
-class World:
-    """Everything that is not HTTP. Calls are serialised by ``lock``."""
+class World(world.World):
+    """Everything that is not HTTP."""
+
+    settings: Settings
+    listeners: list[Callable[[Calendar, Copy], None]]
+    postmen: list[Callable[[Mail, Copy], None]]
+    accounts: dict[str, Account]
+    calendars: dict[str, Calendar]
 
     def __init__(self, clock: Clock | None = None, seed: int = 0) -> None:
         """Start empty."""
-        self.clock = clock or Clock()
-        self.seed = seed
-        self.lock = threading.RLock()
-        self.listeners: list[Callable[[Calendar, Copy], None]] = []
-        self.postmen: list[Callable[[Mail, Copy], None]] = []
-        self.settings = Settings()
-        self.reset()
+        super().__init__(Settings(), clock, seed)
 
     def reset(self) -> None:
-        """Forget everything except who listens, the clock and the settings object."""
-        self.ids = Ids(self.seed)
-        self.tick = 0
-        self.accounts: dict[str, Account] = {}
-        self.calendars: dict[str, Calendar] = {}
-        self.mails = MailLog()
+        """Forget everything except who listens, the clock, the mail log and the settings object."""
+        super().reset()
         self.sync_epochs: dict[str, int] = {}
-        self.settings.update(Settings().dump())
 
     def add_account(
         self, email: str, name: str = "", locale: str = "en", time_zone: str = "Europe/Paris"
@@ -85,11 +79,6 @@ class World:
         else:
             calendar.acl[email] = role
             account.entries.setdefault(calendar_id, {"selected": True})
-
-    def next_tick(self) -> int:
-        """The number of the next change."""
-        self.tick += 1
-        return self.tick
 
     def touch(self, calendar: Calendar, copy: Copy, updated: bool = True) -> None:
         """A copy has changed: number it, stamp it, store it, and tell who listens."""

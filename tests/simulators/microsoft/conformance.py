@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ..common.violation import Violation
 from . import metadata, schema
 from .metadata import Pairs
 
@@ -41,18 +42,6 @@ class Method:
     body: str | None
     answer: str | None
     listed: bool = False
-
-
-@dataclass(frozen=True)
-class Violation:
-    """One deviation: in which journal entry, where in it, what."""
-
-    entry: int
-    where: str
-    problem: str
-
-    def __str__(self) -> str:
-        return f"entry {self.entry}, {self.where}: {self.problem}"
 
 
 def _method(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import base64
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..common import world
 from ..common.clock import Clock
-from ..common.ids import Ids
-from ..common.mails import Mail, MailLog
+from ..common.mails import Mail
 from . import errors, times, zones
 from .ids import Name
 from .model import Account, Calendar, Fields, Gone, Item
@@ -21,29 +20,23 @@ COLORS = ("auto", "lightBlue", "lightGreen", "lightOrange", "lightGray", "lightY
           "lightTeal", "lightPink", "lightBrown", "lightRed")  # fmt: skip
 
 
-class World:
-    """Everything that is not HTTP. Calls are serialised by ``lock``."""
+class World(world.World):
+    """Everything that is not HTTP."""
+
+    settings: Settings
+    listeners: list[Listener]
+    postmen: list[Callable[[Mail, Fields], None]]
+    accounts: dict[str, Account]
+    calendars: dict[str, Calendar]
 
     def __init__(self, clock: Clock | None = None, seed: int = 0) -> None:
         """Start empty."""
-        self.clock = clock or Clock()
-        self.seed = seed
-        self.lock = threading.RLock()
-        self.listeners: list[Listener] = []
-        self.postmen: list[Callable[[Mail, Fields], None]] = []
-        self.settings = Settings()
-        self.mails = MailLog()
-        self.reset()
+        super().__init__(Settings(), clock, seed)
 
     def reset(self) -> None:
         """Forget everything except who listens, the clock, the mail log and the settings object."""
-        self.ids = Ids(self.seed)
-        self.tick = 0
-        self.accounts: dict[str, Account] = {}
-        self.calendars: dict[str, Calendar] = {}
+        super().reset()
         self.rounds: dict[str, Fields] = {}
-        self.mails.clear()
-        self.settings.update(Settings().dump())
 
     def add_account(
         self,
@@ -92,11 +85,6 @@ class World:
     def new_key(self, kind: str) -> str:
         """An opaque key of 43 characters."""
         return base64.urlsafe_b64encode(self.ids.digest(kind)).decode().rstrip("=")
-
-    def next_tick(self) -> int:
-        """The number of the next change."""
-        self.tick += 1
-        return self.tick
 
     def stamp(self) -> str:
         """The present moment as time stamps have it."""
