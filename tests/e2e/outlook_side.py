@@ -43,7 +43,7 @@ class Outlook(Service):
         "refused": {"status": 400, "reason": "ErrorInvalidRequest"},
     }
     vienna = "W. Europe Standard Time"
-    requests_for_hundred = 5
+    requests_for_hundred = 6
 
     def is_api(self, entry: Json) -> bool:
         """Tell whether a journal entry is a request to Graph."""

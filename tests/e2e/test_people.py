@@ -128,3 +128,19 @@ def test_meeting_of_a_stranger(world: World):
     world.owner.answer("Stranger's", "do_accept")
     world.sync(2)
     assert outside.event("Stranger's").guests[world.owner.email] == "accepted"
+
+
+def test_private_copy(world: World):
+    """A colleague's meeting who is not connected is a copy that invites nobody (rule 4.3)."""
+    guests = world.partners(world.owner.email, STRANGER)
+    event = world.admin.create("Of the office", when("05-12", 9), when("05-12", 10),
+                               partner_ids=guests)  # fmt: skip
+    world.sync(2)
+    assert len(world.owner.there.events("Of the office")) == 1
+    world.admin.write(event, start=when("05-12", 14), stop=when("05-12", 15))
+    world.sync(2)
+    assert world.owner.there.event("Of the office").start == when("05-12", 14)
+    world.admin.unlink(event)
+    world.sync(2)
+    assert world.owner.there.events("Of the office") == []
+    assert world.service.mails("Of the office") == []
