@@ -18,9 +18,11 @@ class World:
     somebody who is not here; both are functions of the service's own types.
     """
 
-    def __init__(self, settings: Switches, clock: Clock | None, seed: int) -> None:
+    switches: type[Switches]
+
+    def __init__(self, clock: Clock | None = None, seed: int = 0) -> None:
         """Start empty."""
-        self.settings: Any = settings
+        self.settings: Any = self.switches()
         self.clock = clock or Clock()
         self.seed = seed
         self.lock = threading.RLock()
@@ -36,7 +38,7 @@ class World:
         self.accounts: dict[str, Any] = {}  # by address
         self.calendars: dict[str, Any] = {}  # by id
         self.mails.clear()
-        self.settings.update(type(self.settings)().dump())
+        self.settings.update(self.switches().dump())
 
     def next_tick(self) -> int:
         """The number of the next change."""

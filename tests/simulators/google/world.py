@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ..common import world
-from ..common.clock import Clock
 from ..common.mails import Mail
 from . import errors, times
 from .model import ROLES, Account, Calendar, Copy
@@ -16,15 +15,12 @@ from .settings import Settings
 class World(world.World):
     """Everything that is not HTTP."""
 
+    switches = Settings
     settings: Settings
     listeners: list[Callable[[Calendar, Copy], None]]
     postmen: list[Callable[[Mail, Copy], None]]
     accounts: dict[str, Account]
     calendars: dict[str, Calendar]
-
-    def __init__(self, clock: Clock | None = None, seed: int = 0) -> None:
-        """Start empty."""
-        super().__init__(Settings(), clock, seed)
 
     def reset(self) -> None:
         """Forget everything except who listens, the clock, the mail log and the settings object."""

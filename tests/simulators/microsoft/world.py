@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..common import world
-from ..common.clock import Clock
 from ..common.mails import Mail
 from . import errors, times, zones
 from .ids import Name
@@ -23,15 +22,12 @@ COLORS = ("auto", "lightBlue", "lightGreen", "lightOrange", "lightGray", "lightY
 class World(world.World):
     """Everything that is not HTTP."""
 
+    switches = Settings
     settings: Settings
     listeners: list[Listener]
     postmen: list[Callable[[Mail, Fields], None]]
     accounts: dict[str, Account]
     calendars: dict[str, Calendar]
-
-    def __init__(self, clock: Clock | None = None, seed: int = 0) -> None:
-        """Start empty."""
-        super().__init__(Settings(), clock, seed)
 
     def reset(self) -> None:
         """Forget everything except who listens, the clock, the mail log and the settings object."""
