@@ -100,6 +100,14 @@ class Tokens:
     scopes: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What a service confirmed of a set-up; False is what it would not say without a person."""
+
+    secret: bool
+    redirect_uri: bool
+
+
 class CalendarProvider(Protocol):
     """One connected account at one service."""
 
@@ -150,3 +158,10 @@ class Authorizer(Protocol):
 
     def revoke(self, token: str) -> None:
         """Withdraw the grant; an already dead token is fine."""
+
+    def check(self, redirect_uri: str) -> Confirmed:
+        """Ask whether the client is known, and whether people would be sent back to an address.
+
+        Nothing is granted by it. Raises NeedsAdministrator for what the service does not accept,
+        with the `reason` a provider's addon has a sentence for, and any other SyncError.
+        """

@@ -127,9 +127,13 @@ OAUTH: dict[str, Leaf] = {
     "internal_failure": ServerTrouble,
     "temporarily_unavailable": ServerTrouble,
 }
+NOT_FOUND = "not found"
 OAUTH_ADVICE = {
     "redirect_uri_mismatch": "The redirect address of this server is not registered in the "
-    "Google project.",
+    "Google project. An administrator has to add it there, spelled exactly the same.",
+    "unknown_client": "Google does not know the Client ID. An administrator has to check it.",
+    "wrong_secret": "Google does not accept the Client Secret. An administrator has to enter it "
+    "again.",
     "deleted_client": "The Google client of this server was deleted. An administrator has to make "
     "a new one.",
     "admin_policy_enforced": "Your organization's Google administrator does not allow this "
@@ -140,17 +144,29 @@ OAUTH_ADVICE = {
 
 
 def oauth_error(
-    error: str, status: int = _BAD_REQUEST, headers: Mapping[str, str] | None = None
+    error: str,
+    status: int = _BAD_REQUEST,
+    headers: Mapping[str, str] | None = None,
+    description: str = "",
 ) -> SyncError:
     """Return what an error of the OAuth endpoints, or at the redirect, means.
 
-    `error` is the code Google names, which is all of it that is kept.
+    `error` is the code Google names, which is all of it that is kept; of the description only
+    whether an `invalid_client` was found at all. `reason` is a key of `OAUTH_ADVICE`.
     """
     leaf = OAUTH.get(error) or _oauth_leaf(status)
     code = error if error in OAUTH else "an unknown error"
     detail = f"Google's sign-in answered {status} {code}"
-    advice = OAUTH_ADVICE.get(error, "")
-    return leaf(detail, advice=advice, retry_after=retry_after(headers or {}))
+    reason = _oauth_reason(error, description)
+    advice = OAUTH_ADVICE.get(reason, "")
+    return leaf(detail, advice=advice, retry_after=retry_after(headers or {}), reason=reason)
+
+
+def _oauth_reason(error: str, description: str) -> str:
+    """Return which sentence is said; Google has one code for a wrong ID and a wrong secret."""
+    if error == "invalid_client" and description:
+        return "unknown_client" if NOT_FOUND in description else "wrong_secret"
+    return error if error in OAUTH_ADVICE else ""
 
 
 def _oauth_leaf(status: int) -> Leaf:

@@ -8,11 +8,12 @@ an address, and the exchange one request. No token, code or secret is part of an
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import requests
 from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
@@ -28,7 +29,9 @@ from odoo.addons.calendar_sync_base.core.errors import (
     Unreachable,
 )
 from odoo.addons.calendar_sync_base.core.http import read_body
-from odoo.addons.calendar_sync_base.engine.ports import Tokens
+from odoo.addons.calendar_sync_base.engine.checking import MADE_UP, visit
+from odoo.addons.calendar_sync_base.engine.checking import TIMEOUTS as CHECK_TIMEOUTS
+from odoo.addons.calendar_sync_base.engine.ports import Confirmed, Tokens
 from odoo.addons.calendar_sync_base.engine.rest.transport import TIMEOUTS
 
 from ..core.errors import oauth_error
@@ -49,6 +52,7 @@ _INCLUDES = {
     },
 }
 _USUAL_LIFE = 3600
+MISMATCH = "redirect_uri_mismatch"
 
 
 class _Watched(Request):
@@ -105,14 +109,7 @@ class GoogleAuthorizer:
 
         Raises MissingScope when less was granted than is needed, and any other SyncError.
         """
-        form = {
-            "grant_type": "authorization_code",
-            "code": code,
-            "redirect_uri": redirect_uri,
-            "client_id": self.client_id,
-            "client_secret": self.client_secret,
-            "code_verifier": verifier,
-        }
+        form = self._exchange_form(code, redirect_uri, verifier)
         tokens = self._tokens(self._post(self.endpoints.token, form))
         if not tokens.access_token:
             raise ServerTrouble("Google's sign-in gave no token")
@@ -148,7 +145,7 @@ class GoogleAuthorizer:
             credentials.refresh(request)  # type: ignore[no-untyped-call]
         except RefreshError:
             # Its text may repeat what was sent.
-            raise oauth_error(text(request.said.get("error")), request.status) from None
+            raise _refusal(request.said, request.status) from None
         except GoogleAuthError as error:
             raise Unreachable(f"Google's sign-in: {type(error).__name__}") from None
         expiry = credentials.expiry or self.clock().replace(tzinfo=None)
@@ -170,16 +167,81 @@ class GoogleAuthorizer:
             if error.retry:
                 raise
 
-    def _post(self, url: str, form: dict[str, str]) -> Json:
+    def check(self, redirect_uri: str) -> Confirmed:
+        """Ask Google whether it knows this client, its secret and a redirect URI.
+
+        A code that was never issued is refused as `invalid_grant` only after the client has been
+        accepted. Raises NeedsAdministrator and any other SyncError.
+        https://www.rfc-editor.org/rfc/rfc6749#section-5.2
+        https://developers.google.com/identity/protocols/oauth2/web-server#exchange-errors
+        """
+        form = self._exchange_form(MADE_UP, redirect_uri, MADE_UP)
         try:
-            response = self.session.post(url, data=form, timeout=TIMEOUTS, allow_redirects=False)
+            self._post(self.endpoints.token, form, CHECK_TIMEOUTS)
+        except NeedsReconnect:
+            return Confirmed(secret=True, redirect_uri=self._is_registered(redirect_uri))
+        raise ServerTrouble("Google's sign-in accepted a code that it never issued")
+
+    def _is_registered(self, redirect_uri: str) -> bool:
+        """Tell whether Google sends people back to an address; raises NeedsAdministrator if not.
+
+        https://developers.google.com/identity/openid-connect/openid-connect#authenticationuriparameters
+        """
+        query = {
+            "client_id": self.client_id,
+            "redirect_uri": redirect_uri,
+            "response_type": "code",
+            "scope": " ".join(SCOPES),
+            "prompt": "none",
+            "state": MADE_UP,
+        }
+        page = visit(self.session, f"{self.endpoints.auth}?{urlencode(query)}", "Google")
+        if MISMATCH in page.text or MISMATCH in _packed(page.location):
+            raise oauth_error(MISMATCH)
+        return page.leads_to(redirect_uri)
+
+    def _exchange_form(self, code: str, redirect_uri: str, verifier: str) -> dict[str, str]:
+        return {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": redirect_uri,
+            "client_id": self.client_id,
+            "client_secret": self.client_secret,
+            "code_verifier": verifier,
+        }
+
+    def _post(
+        self, url: str, form: dict[str, str], timeouts: tuple[float, float] | None = None
+    ) -> Json:
+        try:
+            response = self.session.post(
+                url, data=form, timeout=timeouts or TIMEOUTS, allow_redirects=False
+            )
         except requests.RequestException as error:
             raise Unreachable(f"Google's sign-in: {type(error).__name__}") from None
         said = read_body(response.status_code, response.content) or {}
         if not response.ok or response.is_redirect:
             headers = {name.lower(): value for name, value in response.headers.items()}
-            raise oauth_error(text(said.get("error")), response.status_code, headers)
+            raise _refusal(said, response.status_code, headers)
         return said
+
+
+def _refusal(said: Json, status: int, headers: dict[str, str] | None = None) -> SyncError:
+    description = text(said.get("error_description"))
+    return oauth_error(text(said.get("error")), status, headers, description)
+
+
+def _packed(location: str) -> str:
+    """Return what the address of Google's error page says is wrong, "" for other addresses.
+
+    As seen: the page is redirected to, and `authError` is the error's name and text in base64.
+    """
+    try:
+        [packed] = parse_qs(urlsplit(location).query).get("authError", [""])[:1]
+        said = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
+    except ValueError:
+        return ""
+    return said.decode(errors="replace")
 
 
 def check_scopes(granted: frozenset[str]) -> None:

@@ -93,6 +93,17 @@ def oauth_error(
     return leaf(detail, retry_after=retry_after(headers or {}), reason=reason)
 
 
+def shown_error(page: str) -> SyncError | None:
+    """Return what a page of the sign-in says is wrong, None when it names nothing that we know.
+
+    Mistakes of the registration are shown to people and never sent back to the application:
+    https://learn.microsoft.com/troubleshoot/entra/entra-id/app-integration/error-code-aadsts50011-redirect-uri-mismatch
+    """
+    numbers = (int(one) for one in _NUMBER.findall(page))
+    known = next((one for one in numbers if one in BY_NUMBER), 0)
+    return oauth_error("", description=f"AADSTS{known}") if known else None
+
+
 def _number_of(answer: Mapping[str, object], description: str) -> int:
     """Return the first number we know, else the first there is, else 0."""
     listed = answer.get("error_codes")

@@ -27,9 +27,12 @@ from odoo.addons.calendar_sync_base.core.errors import (
     Refused,
     ServerTrouble,
 )
-from odoo.addons.calendar_sync_base.engine.ports import Tokens
+from odoo.addons.calendar_sync_base.core.http import read_body
+from odoo.addons.calendar_sync_base.engine.checking import MADE_UP, visit
+from odoo.addons.calendar_sync_base.engine.checking import TIMEOUTS as CHECK_TIMEOUTS
+from odoo.addons.calendar_sync_base.engine.ports import Confirmed, Tokens
 
-from ..core.signin import oauth_error
+from ..core.signin import oauth_error, shown_error
 from .endpoints import LOGIN, Endpoints
 from .network import SignIn
 
@@ -40,6 +43,7 @@ SCOPES = (f"{GRAPH}Calendars.ReadWrite",)
 IDENTITY = ("offline_access", "openid", "profile")
 """What MSAL adds by itself when it exchanges and refreshes."""
 
+ABOUT_SECRET = {"wrong_secret", "expired_secret"}
 _USUAL_LIFE = 3600
 _STATE = "checked by the caller"
 REMOVING = (
@@ -84,8 +88,7 @@ class MicrosoftAuthorizer:
             "code_challenge_method": "S256",
         }
         hint = {"login_hint": login_hint} if login_hint else {}
-        path = f"{quote(self.tenant, safe='')}/oauth2/v2.0/authorize"
-        return f"{self.endpoints.login}/{path}?{urlencode(query | hint)}"
+        return self._authorize(query | hint)
 
     def exchange(self, code: str, redirect_uri: str, verifier: str) -> Tokens:
         """Turn the code that came back into tokens; without a refresh token that is empty.
@@ -122,6 +125,66 @@ class MicrosoftAuthorizer:
         Raises Refused. https://learn.microsoft.com/entra/identity-platform/refresh-tokens#revocation
         """
         raise Refused("Microsoft cannot be asked to revoke one grant", advice=REMOVING)
+
+    def check(self, redirect_uri: str) -> Confirmed:
+        """Ask Microsoft whether it knows this application, its tenant, secret and redirect URI.
+
+        Raises NeedsAdministrator and any other SyncError.
+        """
+        registered = self._is_registered(redirect_uri)
+        return Confirmed(secret=self._is_secret(), redirect_uri=registered)
+
+    def _is_registered(self, redirect_uri: str) -> bool:
+        """Tell whether Microsoft sends people back to an address; raises what it says instead.
+
+        https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-authorization-code
+        """
+        query = {
+            "client_id": self.client_id,
+            "response_type": "code",
+            "redirect_uri": redirect_uri,
+            "response_mode": "query",
+            "scope": " ".join((*SCOPES, *IDENTITY)),
+            "prompt": "none",
+            "state": MADE_UP,
+        }
+        page = visit(self.session, self._authorize(query), "Microsoft")
+        if page.leads_to(redirect_uri):
+            return True
+        shown = shown_error(page.text)
+        if shown:
+            raise shown
+        return False
+
+    def _is_secret(self) -> bool:
+        """Tell whether the secret was accepted; raises NeedsAdministrator when it was not.
+
+        The application signs in as itself, without any permission; what it gets is dropped. Where
+        that is not possible (personal accounts have no tenant) nothing is known. MSAL is not asked:
+        it warns in words that are for programmers when the tenant is `common`.
+        https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+        """
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self.client_id,
+            "client_secret": self.client_secret,
+            "scope": f"{GRAPH}.default",
+        }
+        network = SignIn(self.endpoints.login, self.session, CHECK_TIMEOUTS)
+        response = network.post(self._address("token"), data=form)
+        said = read_body(response.status_code, response.content) or {}
+        if text(said.get("access_token")):
+            return True
+        error = oauth_error(said)
+        if error.reason in ABOUT_SECRET or error.retry:
+            raise error
+        return False
+
+    def _authorize(self, query: dict[str, str]) -> str:
+        return f"{self._address('authorize')}?{urlencode(query)}"
+
+    def _address(self, endpoint: str) -> str:
+        return f"{self.endpoints.login}/{quote(self.tenant, safe='')}/oauth2/v2.0/{endpoint}"
 
     def _tokens(self, ask: Callable[[Any], Any], refresh_token: str = "") -> Tokens:
         said = self._asked(ask)

@@ -41,6 +41,7 @@ class SignIn:
 
     login: str
     session: requests.Session = field(repr=False)
+    timeouts: tuple[float, float] | None = None
 
     def get(self, url: str, params: Any = None, headers: Any = None, **_more: Any) -> Any:
         """Read a document of the sign-in, once a day. Raises SyncError."""
@@ -74,7 +75,12 @@ class SignIn:
     def _send(self, method: str, address: str, **parts: Any) -> requests.Response:
         try:
             response = self.session.request(
-                method, address, timeout=TIMEOUTS, allow_redirects=False, auth=_unsigned, **parts
+                method,
+                address,
+                timeout=self.timeouts or TIMEOUTS,
+                allow_redirects=False,
+                auth=_unsigned,
+                **parts,
             )
         except requests.RequestException as error:
             # The exception's own text may hold the address with its query.

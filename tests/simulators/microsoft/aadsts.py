@@ -45,6 +45,11 @@ KINDS = {
         "with a different Azure Active Directory user account.",
     ),
     50058: Kind("login_required", "Session information is not sufficient for single-sign-on."),
+    50059: Kind(
+        "invalid_request",
+        "No tenant-identifying information found in either the request or implied by any provided "
+        "credentials.",
+    ),
     50057: Kind("invalid_grant", "The user account is disabled."),
     50076: Kind(
         "interaction_required",
@@ -182,6 +187,11 @@ KINDS = {
         "invalid_request",
         "The endpoint only accepts POST requests. Received a {kind} request.",
         405,
+    ),
+    1002012: Kind(
+        "invalid_scope",
+        "The provided value for scope {scope} is not valid. Client credential flows must have a "
+        "scope value with /.default suffixed to the resource identifier (application ID URI).",
     ),
     7000215: Kind(
         "invalid_client",

@@ -18,7 +18,7 @@ from ..common.clock import Clock
 from ..common.http import Request, Response
 from . import scopes
 from .aadsts import KINDS, Refusal, wanted
-from .directory import Directory, tenant_of
+from .directory import PERSONAL, Directory, tenant_of
 from .login import Login
 from .settings import Settings
 from .tokens import Client, Grant, Ticket, Wish, encoded, id_token
@@ -122,16 +122,32 @@ class OAuth:
         kind = form.get("grant_type") or ""
         if not kind:
             raise Refusal(900144, parameter="grant_type")
-        if kind not in ("authorization_code", "refresh_token"):
+        if kind not in ("authorization_code", "refresh_token", "client_credentials"):
             raise Refusal(70003, kind=kind)
         client = self._client(tenant, form, basic)
         if number := self.settings.token_error:
             raise wanted(number, app=client.id, name=client.name, tenant=tenant)
         if unknown := scopes.unknown(form.get("scope", "").split()):
             raise Refusal(70011, scope=" ".join(unknown))
+        if kind == "client_credentials":
+            return self._own_token(tenant, form)
         if kind == "refresh_token":
             return self._refresh(client, tenant, form)
         return self._exchange(client, form)
+
+    def _own_token(self, tenant: str, form: dict[str, str]) -> dict[str, Any]:
+        """A token for the application itself; without permissions Graph knows nobody by it.
+
+        https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+        """
+        if form.get("scope") != f"{scopes.GRAPH}{scopes.DEFAULT}":
+            raise Refusal(1002012, scope=form.get("scope", ""))
+        if tenant in ("consumers", PERSONAL):
+            raise Refusal(50059)
+        seconds = self.settings.access_token_seconds
+        lives = {"expires_in": seconds, "ext_expires_in": seconds}
+        token = self.world.ids.token("access", "eyJ0eXAi")
+        return {"token_type": "Bearer", **lives, "access_token": token}
 
     def _client(self, tenant: str, form: dict[str, str], basic: tuple[str, str] | None) -> Client:
         key, secret = basic or (form.get("client_id", ""), form.get("client_secret", ""))
