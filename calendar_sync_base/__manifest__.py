@@ -22,6 +22,7 @@
         "views/res_config_settings_views.xml",
         "views/provider_settings_templates.xml",
         "wizards/calendar_provider_config_views.xml",
+        "wizards/calendar_sync_setup_check_views.xml",
         "views/res_users_views.xml",
         "views/calendar_event_views.xml",
     ],

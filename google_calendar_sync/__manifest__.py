@@ -10,5 +10,10 @@
     "depends": ["calendar_sync_base", "google_account"],
     "excludes": ["google_calendar"],
     "external_dependencies": {"python": ["google-auth", "requests"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "wizards/calendar_sync_google_import_views.xml",
+        "views/res_config_settings_views.xml",
+    ],
     "uninstall_hook": "uninstall_hook",
 }

@@ -6,6 +6,7 @@ from . import calendar_sync_account_oauth
 from . import calendar_sync_account_status
 from . import calendar_sync_account_actions
 from . import calendar_sync_account_notice
+from . import calendar_sync_account_check
 from . import calendar_sync_account_worker
 from . import calendar_sync_calendar
 from . import calendar_sync_consent
@@ -20,4 +21,7 @@ from . import calendar_recurrence
 from . import calendar_attendee
 from . import res_config_settings
 from . import res_config_credentials
+from . import res_config_check
+from . import res_config_address
+from . import res_config_window
 from . import res_users

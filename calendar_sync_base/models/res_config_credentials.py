@@ -69,6 +69,9 @@ class ResConfigSettings(models.TransientModel):
         values = {"code": addon.code, "prefix": addon.prefix}
         rendered = self.env["ir.qweb"]._render("calendar_sync_base.provider_settings", values)
         block = etree.fromstring(rendered)
+        block.find("div[@name='import']").extend(
+            place.xpath("*[hasclass('o_calendar_sync_import')]")
+        )
         block.find("div[@name='more']").extend(list(place))
         place.append(block)
 

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 UNITS = {"minutes": 1, "hours": 60, "days": 24 * 60, "weeks": 7 * 24 * 60}
+LEAST_MINUTES = 5
+"""More often costs everybody's quota at the providers, and brings nothing that a push does not."""
 
 
 class ResConfigSettings(models.TransientModel):
@@ -37,11 +39,14 @@ class ResConfigSettings(models.TransientModel):
     def _inverse_calendar_sync_interval(self):
         for settings in self:
             minutes = settings.calendar_sync_interval
-            if minutes < 1:
-                raise ValidationError(self.env._("Please enter at least one minute."))
             cron = self._calendar_sync_cron()
-            if minutes != cron.interval_number * UNITS.get(cron.interval_type, 1):
-                cron.write({"interval_number": minutes, "interval_type": "minutes"})
+            if minutes == cron.interval_number * UNITS.get(cron.interval_type, 1):
+                continue
+            if minutes < LEAST_MINUTES:
+                raise ValidationError(
+                    self.env._("Please enter at least %s minutes.", LEAST_MINUTES)
+                )
+            cron.write({"interval_number": minutes, "interval_type": "minutes"})
 
     def _calendar_sync_cron(self):
         # sudo: only administrators save settings

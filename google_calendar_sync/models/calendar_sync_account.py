@@ -9,6 +9,7 @@ from odoo.addons.calendar_sync_base.models.provider_addon import ProviderAddon
 
 from ..engine.client import GoogleCalendar
 from ..engine.credentials import GoogleAuthorizer
+from . import messages
 
 _lt = LazyTranslate(__name__)
 
@@ -35,6 +36,7 @@ class CalendarSyncAccount(models.Model):
                 callback="/google_account/authentication",
                 authorizer=google_authorizer,
                 calendar_provider=google_calendar,
+                sentences=messages.SENTENCES,
                 redirect_trouble=redirect_trouble,
             )
         }
