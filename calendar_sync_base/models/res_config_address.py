@@ -33,8 +33,8 @@ class ResConfigSettings(models.TransientModel):
     def _calendar_sync_mismatch(self, here, base):
         return self.env._(
             "You are working at %(here)s, but the system parameter web.base.url is %(base)s. "
-            "Google and Microsoft send people back to %(base)s, where whoever works at %(here)s is "
-            "not logged in: they cannot connect.",
+            "Google and Microsoft send people back there, where they are not logged in: nobody "
+            "who works at %(here)s can connect.",
             here=here,
             base=base,
         )

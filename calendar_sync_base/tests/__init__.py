@@ -12,4 +12,7 @@ from . import test_own_words
 from . import test_access
 from . import test_buttons
 from . import test_settings
+from . import test_settings_address
+from . import test_settings_window
+from . import test_setup_check
 from . import test_tokens

@@ -12,7 +12,7 @@ from odoo.tests import HttpCase, TransactionCase, new_test_user
 
 from ..controllers import consent
 from ..core.errors import MissingScope, NeedsReconnect
-from ..engine.ports import Access, RemoteCalendar, Tokens
+from ..engine.ports import Access, Confirmed, RemoteCalendar, Tokens
 from ..models.provider_addon import ProviderAddon
 
 CALLBACK = "/calendar_sync_test/authentication"
@@ -34,6 +34,8 @@ class FakeAuthorizer:
         self.challenges = {}
         self.revoked = []
         self.refreshed = []
+        self.checked = []
+        self.confirmed = Confirmed(secret=True, redirect_uri=True)
         self.error = None
         self.scopes = SCOPES
         self.refresh_token = "refresh-1"
@@ -73,6 +75,13 @@ class FakeAuthorizer:
         if self.error:
             raise self.error
         self.revoked.append(token)
+
+    def check(self, redirect_uri):
+        """Confirm what a test wishes."""
+        self.checked.append(redirect_uri)
+        if self.error:
+            raise self.error
+        return self.confirmed
 
     def tokens(self, access):
         """Return tokens for an hour."""

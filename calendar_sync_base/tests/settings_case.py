@@ -129,6 +129,8 @@ class SettingsMixin:
             self.assertEqual(names.count(f"{self.prefix}_{name}"), 1)
         for word in ("configured", "not-configured"):
             self.assertTrue(block.xpath(f".//span[@data-testid='{self.code}-{word}']"))
+        [test] = block.xpath(f".//button[@data-testid='{self.code}-test']")
+        self.assertEqual(test.get("args"), f"['{self.code}']")
         self.assertFalse(block.xpath(".//div[starts-with(@id, 'msg_module_')]"))
         self.assertTrue(block.getparent().get("documentation"))
 

@@ -50,8 +50,16 @@ class TestSettings(OAuthCase):
         self.assertEqual((cron.interval_number, cron.interval_type), (15, "minutes"))
         self.settings(calendar_sync_interval=5)
         self.assertEqual((cron.interval_number, cron.interval_type), (5, "minutes"))
-        with self.assertRaises(ValidationError):
-            self.settings(calendar_sync_interval=0)
+        for minutes in (0, 4):
+            with self.assertRaises(ValidationError), self.env.cr.savepoint():
+                self.settings(calendar_sync_interval=minutes)
+
+    def test_short_interval_is_left_alone(self):
+        """An interval that was shortened by hand does not keep other settings from being saved."""
+        cron = self.env.ref("calendar_sync_base.ir_cron_sync")
+        cron.write({"interval_number": 1, "interval_type": "minutes"})
+        self.settings()
+        self.assertEqual((cron.interval_number, cron.interval_type), (1, "minutes"))
 
     def test_hours_are_left_alone(self):
         """Saving other settings does not change an interval that is given in hours."""
