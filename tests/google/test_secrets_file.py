@@ -1,4 +1,4 @@
-"""Reading what Google's console offers for download; nothing that is chosen by mistake breaks it."""
+"""Reading what Google's console offers for download, and what is chosen by mistake."""
 
 from __future__ import annotations
 
