@@ -27,7 +27,7 @@ class ResConfigSettings(models.TransientModel):
         base = self.env["calendar.sync.account"]._parameter(BASE)
         differs = bool(here) and here != origin(base)
         self.calendar_sync_address_trouble = differs and self._calendar_sync_mismatch(here, base)
-        self.calendar_sync_address_advice = differs and self._calendar_sync_keeping()
+        self.calendar_sync_address_advice = differs and self._calendar_sync_consequences(here)
 
     @api.model
     def _calendar_sync_mismatch(self, here, base):
@@ -40,19 +40,23 @@ class ResConfigSettings(models.TransientModel):
         )
 
     @api.model
-    def _calendar_sync_keeping(self):
-        """Return what else follows from changing the address."""
-        parameters = self.env["calendar.sync.account"]
-        changing = self.env._(
-            "The redirect URIs change with it: register the new ones at Google and Microsoft."
-        )
-        if parameters._parameter(FREEZE):
-            return changing
-        unfrozen = self.env._(
-            "It changes again when an administrator logs in at another address, unless the system "
-            "parameter web.base.url.freeze is set."
-        )
-        return f"{changing} {unfrozen}"
+    def _calendar_sync_consequences(self, here):
+        """Return what else follows from changing the address, and who will not accept it."""
+        said = [
+            self.env._(
+                "The redirect URIs change with it: register the new ones at Google and Microsoft."
+            )
+        ]
+        if not self.env["calendar.sync.account"]._parameter(FREEZE):
+            said.append(
+                self.env._(
+                    "It changes again when an administrator logs in at another address, unless "
+                    "the system parameter web.base.url.freeze is set."
+                )
+            )
+        addons = self._calendar_sync_offered()
+        troubles = [one.redirect_trouble(here + one.callback) for one in addons]
+        return " ".join([*said, *(self.env._(one) for one in troubles if one)])
 
     def action_calendar_sync_use_address(self):
         """Make the address that an administrator is working at the one people are sent back to."""

@@ -112,6 +112,14 @@ class SettingsMixin:
         settings = self.env["res.config.settings"].with_user(self.admin).create({})
         self.assertIn("web.base.url", self.shown(settings, "redirect_trouble"))
 
+    def test_address_in_use_that_is_refused(self):
+        """Before a click on "Use this address" it is said that the provider will not accept it."""
+        settings = self.env["res.config.settings"].with_user(self.admin)
+        advice = settings._calendar_sync_consequences("http://erp.example.com")
+        self.assertIn("https addresses", advice)
+        advice = settings._calendar_sync_consequences("https://erp.example.com")
+        self.assertNotIn("https addresses", advice)
+
     def test_pause(self):
         """Pausing is the system parameter that Odoo's own addon used."""
         self.save(sync_paused=True)

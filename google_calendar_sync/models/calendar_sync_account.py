@@ -16,8 +16,8 @@ _lt = LazyTranslate(__name__)
 CODE = "google"
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 REDIRECT_TROUBLE = _lt(
-    "Google accepts only https addresses with a public name, or localhost. Change the system "
-    "parameter web.base.url first."
+    "Google accepts only https addresses with a public name, or localhost. Open this site at such "
+    "an address, and make it the system parameter web.base.url."
 )
 
 

@@ -54,6 +54,7 @@ class TestImport(TransactionCase):
         spec = {name: {} for name in ("secrets_file", *shown)}
         file = {"secrets_file": upload(content)}
         found = self.wizards.onchange(file, ["secrets_file"], spec)["value"]
+        self.assertFalse(found.get("secrets_file"), "the file is not sent back")
         return {name: found.get(name) or False for name in shown}
 
     def stored(self):
@@ -85,6 +86,8 @@ class TestImport(TransactionCase):
         self.assertNotIn(SECRET, str(self.env.cr.fetchall()))
         attachments = self.env["ir.attachment"].search([("res_model", "=", wizard._name)])
         self.assertFalse(attachments)
+        sent_back = self.wizards.web_save({"secrets_file": upload(web())}, {"secrets_file": {}})
+        self.assertFalse(sent_back[0]["secrets_file"])
         self.assertNotIn(SECRET, str(self.chosen(web())))
 
     def test_desktop_client(self):

@@ -33,8 +33,8 @@ PAST_EXPIRY = _lt(
     "beside the new secret, or none."
 )
 REDIRECT_TROUBLE = _lt(
-    "Microsoft accepts only https addresses, or localhost. Change the system parameter "
-    "web.base.url first."
+    "Microsoft accepts only https addresses, or localhost. Open this site at such an address, and "
+    "make it the system parameter web.base.url."
 )
 
 
