@@ -56,8 +56,8 @@ class CalendarSyncAccount(models.Model):
         """Return what the provider confirmed, and what only a person's consent will show."""
         if confirmed.secret and confirmed.redirect_uri:
             return self.env._(
-                "%s accepts the Client ID, the Client Secret and the redirect URI. "
-                "Everybody can connect now.",
+                "%s accepts the Client ID, the Client Secret and the redirect URI. Whether it "
+                "also gives the calendar permission shows when the first person connects.",
                 label,
             )
         if confirmed.secret:
