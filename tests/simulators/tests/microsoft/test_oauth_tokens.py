@@ -297,3 +297,29 @@ def test_the_state_survives_as_json(signin):
     assert signin.oauth.grant(tokens["access_token"]) is None
     signin.oauth.load(json.loads(text))
     assert signin.refresh(tokens["refresh_token"]).ok
+
+
+@pytest.mark.parametrize(
+    ("tenant", "change", "expected"),
+    [
+        ("common", {"client_secret": "wrong"}, (401, "invalid_client", 7000215)),
+        ("common", {"scope": CALENDARS}, (400, "invalid_scope", 1002012)),
+        ("consumers", {}, (400, "invalid_request", 50059)),
+        ("nowhere.example", {}, (400, "invalid_request", 90002)),
+        ("example.net", {}, None),
+    ],
+)
+def test_an_application_signs_in_as_itself(signin, tenant, change, expected):
+    """Client credentials bring a token of nobody, without a refresh token, or a refusal."""
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": CLIENT,
+        "client_secret": SECRET,
+        "scope": "https://graph.microsoft.com/.default",
+    }
+    answer = requests.post(signin.address("token", tenant), data=form | change, timeout=10)
+    if expected:
+        assert refused(answer) == expected
+        return
+    assert set(answer.json()) == {"token_type", "expires_in", "ext_expires_in", "access_token"}
+    assert signin.oauth.grant(answer.json()["access_token"]) is None
