@@ -113,6 +113,7 @@ class Recorder:
         return {
             **SETTLED,
             "base": snapshot.dump_base(Base(local, event.meeting)),
+            "synced_at": fields.Datetime.now(),
             "remote_id": event.remote_id,
             "etag": event.etag,
             "read_only": event.read_only,

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from ..core.errors import AccountError, Move, SyncError
 from ..local.failure import told
 from . import messages
+from .secret_field import SecretChar
 
 STATES = [
     ("disconnected", "Not connected"),
@@ -19,6 +20,7 @@ class CalendarSyncAccount(models.Model):
     """The account is bound to the database and the address it was connected from."""
 
     _name = "calendar.sync.account"
+    _inherit = ["calendar.sync.secrets", "mail.thread", "mail.activity.mixin"]
     _description = "Calendar Synchronization Account"
     _order = "last_attempt asc nulls first, id"
     _rec_name = "email"
@@ -30,8 +32,8 @@ class CalendarSyncAccount(models.Model):
     state = fields.Selection(STATES, default="disconnected", required=True, readonly=True)
     running_since = fields.Datetime(readonly=True)
     granted_scopes = fields.Char(readonly=True)
-    access_token = fields.Char(groups=fields.NO_ACCESS, copy=False)
-    refresh_token = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    access_token = SecretChar(groups=fields.NO_ACCESS, copy=False)
+    refresh_token = SecretChar(groups=fields.NO_ACCESS, copy=False)
     token_expiry = fields.Datetime(groups=fields.NO_ACCESS, copy=False)
     database_uuid = fields.Char(readonly=True, copy=False)
     base_url = fields.Char(readonly=True, copy=False)

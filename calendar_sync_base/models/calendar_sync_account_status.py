@@ -35,7 +35,12 @@ class CalendarSyncAccount(models.Model):
             "message": self._status_message(status),
             "account_id": self.id or False,
             "actions": self._status_actions(status),
+            "attention": self._needs_attention(status),
         }
+
+    def _needs_attention(self, status):
+        """Tell whether nothing goes on until the user has done something, as a banner says."""
+        return status == "needs_reconnect" or (status == "problem" and self.state == "held")
 
     def _status_actions(self, status):
         """Return what can be done, the most likely first."""

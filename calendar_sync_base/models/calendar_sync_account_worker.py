@@ -144,16 +144,16 @@ class CalendarSyncAccount(models.Model):
             except Exception as error:
                 self.env.cr.rollback()
                 _logger.exception("Pass of account %s failed", self.id)
-                self._record_failure(SyncError(f"{type(error).__name__}: {error}"))
+                self._record_failed_pass(SyncError(f"{type(error).__name__}: {error}"), trigger)
                 self._commit()
                 return
         self._sync_soon()
         self._commit()
 
     def _run_pass(self, reading, trigger, achieved):
-        started = time.monotonic()
+        started, lag = time.monotonic(), self._longest_wait()
         if isinstance(reading, SyncError):
-            self._record_failure(reading)
+            self._record_failed_pass(reading, trigger)
             return
         provider, credential, listings = reading
         report, error = Report(), None
@@ -165,7 +165,14 @@ class CalendarSyncAccount(models.Model):
                 error = caught
         if credential.renewed:
             self._store_tokens(credential.tokens)
-        self._journal(trigger, report, error, provider.requests, time.monotonic() - started)
+        self._journal(
+            trigger,
+            report,
+            error,
+            request_count=provider.requests,
+            duration=time.monotonic() - started,
+            lag=lag,
+        )
         if error:
             self._record_failure(error)
         else:
@@ -226,8 +233,13 @@ class CalendarSyncAccount(models.Model):
         else:
             self._fail(error, when)
 
-    def _journal(self, trigger, report, error, requests, seconds):
-        """Keep a run; passes with nothing to tell are not kept."""
+    def _record_failed_pass(self, error, trigger):
+        """Keep the run of a pass that got nowhere, and note the error."""
+        self._journal(trigger, Report(), error, lag=self._longest_wait())
+        self._record_failure(error)
+
+    def _journal(self, trigger, report, error, **figures):
+        """Keep a run with its figures; passes with nothing to tell are not kept."""
         if not (report.counts or report.errors or error):
             return
         self.env["calendar.sync.run"].create(
@@ -236,9 +248,9 @@ class CalendarSyncAccount(models.Model):
                 "trigger": trigger,
                 "counts": dict(report.counts),
                 "action_count": sum(report.counts.values()),
-                "request_count": requests,
+                "error_count": len(report.errors) + bool(error),
                 "mail_count": report.mails,
-                "duration": seconds,
+                **figures,
                 **told(error),
             }
         )

@@ -5,12 +5,14 @@ from datetime import UTC, timedelta
 from odoo import fields, models
 
 from ..engine.ports import Window
+from .secret_field import SecretChar
 
 
 class CalendarSyncCalendar(models.Model):
     """What the provider calls it, whether and how it is kept in step, and the cursor."""
 
     _name = "calendar.sync.calendar"
+    _inherit = ["calendar.sync.secrets"]
     _description = "Synchronized Remote Calendar"
     _order = "is_primary desc, name, id"
 
@@ -47,9 +49,9 @@ class CalendarSyncCalendar(models.Model):
     future_days = fields.Integer(default=730)
     cursor = fields.Char(groups=fields.NO_ACCESS, copy=False)
     last_pull = fields.Datetime(readonly=True)
-    channel_id = fields.Char(groups=fields.NO_ACCESS, copy=False)
-    channel_resource = fields.Char(groups=fields.NO_ACCESS, copy=False)
-    channel_token = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    channel_id = SecretChar(groups=fields.NO_ACCESS, copy=False)
+    channel_resource = SecretChar(groups=fields.NO_ACCESS, copy=False)
+    channel_token = SecretChar(groups=fields.NO_ACCESS, copy=False)
     channel_expiry = fields.Datetime(readonly=True, copy=False)
     approved_deletions = fields.Char(
         readonly=True, help="Digest of the deletions a person agreed to."

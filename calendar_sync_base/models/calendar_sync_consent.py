@@ -10,17 +10,19 @@ from odoo import api, fields, models
 from odoo.http import STORED_SESSION_BYTES, request
 
 from ..core import oauth
+from .secret_field import SecretChar
 
 
 class CalendarSyncConsent(models.Model):
     """One way to the provider and back, for one session of one user; used once."""
 
     _name = "calendar.sync.consent"
+    _inherit = ["calendar.sync.secrets"]
     _description = "Calendar Synchronization Consent"
 
     account_id = fields.Many2one("calendar.sync.account", required=True, ondelete="cascade")
-    nonce = fields.Char(required=True, groups=fields.NO_ACCESS)
-    verifier = fields.Char(required=True, groups=fields.NO_ACCESS)
+    nonce = SecretChar(required=True, groups=fields.NO_ACCESS)
+    verifier = SecretChar(required=True, groups=fields.NO_ACCESS)
     redirect_uri = fields.Char(required=True)
 
     _nonce_once = models.Constraint("UNIQUE(nonce)", "A consent is used once.")

@@ -40,6 +40,7 @@ class CalendarSyncLink(models.Model):
     )
     read_only = fields.Boolean(readonly=True, help="A kind of event that is never written to.")
     base = fields.Json(groups=fields.NO_ACCESS, help="What both sides last agreed on.")
+    synced_at = fields.Datetime("Last Change", readonly=True, help="When both sides last agreed.")
     dirty_since = fields.Datetime("Pending Since", readonly=True, index="btree_not_null")
     notify = fields.Boolean(help="The pending edit is a person's whose guests are told remotely.")
     attempts = fields.Integer(readonly=True)

@@ -61,6 +61,14 @@ class CalendarSyncAccount(models.Model):
         )
 
     @api.model
+    def _secret_expiries(self):
+        """Add the day Microsoft's secret ends, if it was entered."""
+        expiry = self._microsoft_secret_expiry()
+        label = self._providers()[CODE].label
+        own = [(label, expiry, self._microsoft_secret_warning(expiry))] if expiry else []
+        return super()._secret_expiries() + own
+
+    @api.model
     def _cron_microsoft_secret(self):
         """Tell the managers about a secret that ends soon, once for each day entered."""
         expiry = self._microsoft_secret_expiry()

@@ -1,4 +1,5 @@
 import { AttendeeCalendarController } from "@calendar/views/attendee_calendar/attendee_calendar_controller";
+import { CalendarSyncBanner } from "@calendar_sync_base/calendar_view/sync_banner";
 import { CalendarSyncButtons } from "@calendar_sync_base/sync_status/sync_buttons";
 import { onMounted, onWillUnmount } from "@odoo/owl";
 import { patch } from "@web/core/utils/patch";
@@ -8,7 +9,7 @@ import { useService } from "@web/core/utils/hooks";
 const RELOAD_DELAY = 500;
 
 patch(AttendeeCalendarController, {
-    components: { ...AttendeeCalendarController.components, CalendarSyncButtons },
+    components: { ...AttendeeCalendarController.components, CalendarSyncBanner, CalendarSyncButtons },
 });
 
 patch(AttendeeCalendarController.prototype, {
