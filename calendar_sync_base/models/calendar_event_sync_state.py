@@ -33,7 +33,9 @@ class CalendarEvent(models.Model):
         # sudo: what is told of links that are not the reader's own is chosen below
         links = (self.sudo().recurrence_id or self.sudo())._sync_links()
         readable = links.with_env(self.env)._filtered_access("read")
-        places = [link._place() for link in readable.sorted(lambda one: one.user_id != self.env.user)]
+        places = [
+            link._place() for link in readable.sorted(lambda one: one.user_id != self.env.user)
+        ]
         reason = False
         if self._sync_is_participant(self.env.user):
             others = (links - readable.sudo()).filtered(

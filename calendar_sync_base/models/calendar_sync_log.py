@@ -27,19 +27,18 @@ class CalendarSyncAccount(models.Model):
     def _log_trouble(self, code, sentence, record):
         """Add a row about one record of this account; without a code, that it works again."""
         names = {"account": self.sudo().display_name, "user": self.user_id.login}
-        if not code:
-            level, text = "INFO", self.env._("%(account)s of %(user)s: this error is over.", **names)
-        else:
-            level = "WARNING"
+        if code:
             names |= {"sentence": sentence, "code": code}
             text = self.env._("%(account)s of %(user)s: %(sentence)s (%(code)s)", **names)
+        else:
+            text = self.env._("%(account)s of %(user)s: this error is over.", **names)
         # sudo: the log is the administrator's; the row says nothing beyond the account's address
         self.env["ir.logging"].sudo().create(
             {
                 "name": LOGGER,
                 "type": "server",
                 "dbname": self.env.cr.dbname,
-                "level": level,
+                "level": "WARNING" if code else "INFO",
                 "message": text,
                 "path": record._name,
                 "func": code or "resolved",

@@ -26,9 +26,9 @@ def why_not(event, user):
 
     :param event: a meeting that the user takes part in, as superuser
     """
+    env = event.env
     accounts = env["calendar.sync.account"]
     mine = accounts.search([("user_id", "=", user.id), ("state", "!=", "disconnected")])
-    env = event.env
     if not mine:
         able = any(accounts._is_configured(code) for code in accounts._providers())
         return env._("You have not connected a calendar.") if able else False

@@ -16,3 +16,9 @@ from . import test_settings_address
 from . import test_settings_window
 from . import test_setup_check
 from . import test_tokens
+from . import test_attention
+from . import test_health
+from . import test_log
+from . import test_public_methods
+from . import test_secret_fields
+from . import test_sync_state

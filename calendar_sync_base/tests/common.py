@@ -17,6 +17,7 @@ class SyncCase(TransactionCase):
         cls.startClassPatcher(
             patch.object(accounts, "_providers", lambda self: {"memory": cls.provider_addon()})
         )
+        cls.startClassPatcher(patch.object(accounts, "_is_configured", lambda *args: True))
         cls.startClassPatcher(patch.object(accounts, "_is_paused", lambda *args: False))
         cls.startClassPatcher(patch.object(accounts, "_is_bound_here", lambda self: True))
         cls.anna = cls._user("anna")
