@@ -48,7 +48,7 @@ class CalendarEvent(models.Model):
 
     def _sync_is_participant(self, user):
         meeting = self.sudo()
-        return user == meeting.user_id or user.partner_id in meeting.partner_ids
+        return bool(user) and (user == meeting.user_id or user.partner_id in meeting.partner_ids)
 
 
 class CalendarSyncLink(models.Model):
@@ -68,7 +68,7 @@ class CalendarSyncLink(models.Model):
         own = self.user_id == self.env.user
         return {
             "provider": account._provider().label,
-            "who": account.email or "" if own else self.user_id.name,
+            "who": account.email or "" if own else self._place_owner(),
             "calendar": "" if self.calendar_id.is_primary else self.calendar_id.name,
             "status": status,
             "text": text,
@@ -83,14 +83,18 @@ class CalendarSyncLink(models.Model):
         waits = self.dirty_since or self.error_code
         return {
             "provider": self.account_id._provider().label,
-            "who": self.user_id.name,
+            "who": self._place_owner(),
             "status": "pending" if waits else "in_sync",
         }
+
+    def _place_owner(self):
+        """Return whose calendar it is: a person's, else what the calendar is called."""
+        return self.user_id.name or self.calendar_id.name
 
     def _place_status(self, account):
         """Return the status of the meeting on this calendar, and a sentence about it."""
         if self.error_code:
-            return "problem", " ".join(filter(None, (self.error_message, self.error_fix)))
+            return "problem", self.error_message
         if self.is_waiting:
             question = self.env._("Waits for your yes, because it would mail: %s")
             return "asks", question % self.mail_question

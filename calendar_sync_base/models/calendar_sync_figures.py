@@ -1,6 +1,6 @@
 """What a run leaves behind to be counted and drawn: errors, and how long changes waited."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CalendarSyncRun(models.Model):
@@ -17,6 +17,16 @@ class CalendarSyncRun(models.Model):
         help="How long the oldest change made here had been waiting when the run began.",
     )
     duration = fields.Float(aggregator="avg")
+    outcome = fields.Selection(
+        [("fine", "Without errors"), ("errors", "With errors")],
+        compute="_compute_outcome",
+        store=True,
+    )
+
+    @api.depends("error_count")
+    def _compute_outcome(self):
+        for run in self:
+            run.outcome = "errors" if run.error_count else "fine"
 
 
 class CalendarSyncAccount(models.Model):

@@ -6,8 +6,25 @@ from babel.dates import format_timedelta
 
 from odoo import api, fields, models
 from odoo.tools.misc import babel_locale_parse, get_lang
+from odoo.tools.translate import LazyTranslate
 
 from . import fixes
+
+_lt = LazyTranslate(__name__)
+
+DONE = {
+    "CreateLocal": _lt("%s added here"),
+    "UpdateLocal": _lt("%s changed here"),
+    "DeleteLocal": _lt("%s deleted here"),
+    "CreateRemote": _lt("%s added there"),
+    "UpdateRemote": _lt("%s changed there"),
+    "DeleteRemote": _lt("%s deleted there"),
+    "Respond": _lt("%s answered"),
+    "Conflict": _lt("%s changed on both sides"),
+    "Relink": _lt("%s found again"),
+    "AskFirst": _lt("%s waiting for a yes"),
+}
+"""What a run did, by the classes of `core.actions`, as people say it."""
 
 LATE = 3
 """An account that missed so many of its turns is late."""
@@ -129,7 +146,7 @@ class CalendarSyncRun(models.Model):
     _inherit = "calendar.sync.run"
 
     error_message = fields.Char("Error", compute="_compute_error_message")
-    summary = fields.Char(compute="_compute_summary")
+    summary = fields.Char("Done", compute="_compute_summary")
 
     @api.depends("error_code", "error_reason")
     def _compute_error_message(self):
@@ -137,7 +154,9 @@ class CalendarSyncRun(models.Model):
             run.error_message = run.account_id._sentence(run.error_code, run.error_reason)
 
     @api.depends("counts")
+    @api.depends_context("lang")
     def _compute_summary(self):
         for run in self:
-            counts = sorted((run.counts or {}).items())
-            run.summary = ", ".join(f"{kind} {count}" for kind, count in counts)
+            counts = run.counts or {}
+            done = [(DONE[kind], counts[kind]) for kind in DONE if counts.get(kind)]
+            run.summary = ", ".join(self.env._(text) % count for text, count in done)

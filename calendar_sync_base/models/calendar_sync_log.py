@@ -26,7 +26,7 @@ class CalendarSyncAccount(models.Model):
 
     def _log_trouble(self, code, sentence, record):
         """Add a row about one record of this account; without a code, that it works again."""
-        names = {"account": self.sudo().display_name, "user": self.user_id.login}
+        names = {"account": self.sudo().display_name, "user": self.user_id.login or "-"}
         if code:
             names |= {"sentence": sentence, "code": code}
             text = self.env._("%(account)s of %(user)s: %(sentence)s (%(code)s)", **names)

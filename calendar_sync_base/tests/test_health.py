@@ -5,8 +5,9 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import new_test_user
 
-from ..core import errors
+from ..core import actions, errors
 from ..core.errors import NeedsReconnect, Refused, Unreachable
+from ..models.calendar_sync_health import DONE
 from .pass_case import PassCase
 
 
@@ -63,6 +64,14 @@ class TestRuns(PassCase):
         """A pass with nothing to tell is not kept."""
         self.sync()
         self.assertFalse(self.run_())
+
+    def test_summary(self):
+        """What a run did is told in words; every kind of action has some."""
+        self.event()
+        self.sync()
+        self.assertEqual(self.run_().summary, "1 added there")
+        kinds = {one.__name__ for one in actions.Action.__subclasses__()} - {"Skip"}
+        self.assertEqual(set(DONE), kinds)
 
     def test_chart(self):
         """Runs, errors and lag can be drawn by day."""
