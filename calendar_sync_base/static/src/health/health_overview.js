@@ -5,12 +5,17 @@ import { kanbanView } from "@web/views/kanban/kanban_view";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { listView } from "@web/views/list/list_view";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 
+const MANAGER = "calendar_sync_base.group_calendar_sync_manager";
 const LINKS = "calendar_sync_base.action_links";
 const PROBLEMS = "calendar_sync_base.action_problems";
 
-/** Figures that open what they count, and what ends soon; above the list of all accounts. */
+/**
+ * Figures that open what they count, and what ends soon; above the list of all accounts. Users who
+ * come to the list of their own accounts see none of it.
+ */
 export class CalendarSyncHealthOverview extends Component {
     static template = "calendar_sync_base.HealthOverview";
     static props = {};
@@ -24,6 +29,9 @@ export class CalendarSyncHealthOverview extends Component {
     }
 
     async load() {
+        if (!(await user.hasGroup(MANAGER))) {
+            return;
+        }
         this.state.figures = await this.orm.silent.call("calendar.sync.account", "health_overview");
     }
 
