@@ -158,5 +158,5 @@ class CalendarSyncRun(models.Model):
     def _compute_summary(self):
         for run in self:
             counts = run.counts or {}
-            done = [(DONE[kind], counts[kind]) for kind in DONE if counts.get(kind)]
-            run.summary = ", ".join(self.env._(text) % count for text, count in done)
+            done = [(self.env._(DONE[kind]), counts[kind]) for kind in DONE if counts.get(kind)]
+            run.summary = ", ".join(words % count for words, count in done)

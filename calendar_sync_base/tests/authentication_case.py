@@ -80,6 +80,27 @@ class AuthenticationMixin(ConfiguredMixin):
         accounts = self.env["calendar.sync.account"]
         self.assertFalse(accounts.search([("user_id", "=", self.dora.id)]))
 
+    def test_state_of_another(self):
+        """A user's state is refused to everybody else, and connects nobody's calendar.
+
+        Everybody: a colleague, a manager, a portal user, and a visitor who is not logged in.
+        """
+        manager = "base.group_user,calendar_sync_base.group_calendar_sync_manager"
+        groups = {"ben": "base.group_user", "mona": manager, "guest": "base.group_portal"}
+        for name, group in groups.items():
+            new_test_user(self.env, f"sync_{name}", groups=group)
+        for login in (*(f"sync_{name}" for name in groups), None):
+            self.authenticate("sync_dora", "sync_dora")
+            state = self.depart()["state"]
+            self.authenticate(login, login)
+            with self.subTest(login or "visitor"):
+                answer = self.come_back(state=state, code="c1")
+                self.assertEqual(answer.status_code, 400)
+                self.assertNotIn("Traceback", answer.text)
+        accounts = self.env["calendar.sync.account"].search([("provider", "=", self.code)])
+        self.assertEqual(accounts.user_id, self.dora)
+        self.assertEqual(accounts.mapped("state"), ["disconnected"])
+
     def test_state_is_used_once(self):
         """A state that was answered once is not accepted again."""
         state = self.depart()["state"]
