@@ -28,6 +28,7 @@ from ..core.guard import Held, Limits, check
 from ..core.mail import mails_caused
 from ..core.observation import Observation, Policy, RemoteEvent
 from ..core.planner import plan
+from ..core.preview import Planned
 from ..core.values import Meeting
 from .ports import CalendarProvider, Changes, Outcome
 
@@ -125,6 +126,13 @@ class SyncPass:
         self._execute(observations, actions, report)
         self.store.advance(changes.cursor)
         return report
+
+    def look(self, changes: Changes) -> list[Planned]:
+        """Return what `run` would plan, without carrying anything out.
+
+        The store may have noted what it saw: the caller rolls that back.
+        """
+        return [(one, self._plan_one(one)) for one in self.store.observe(changes)]
 
     def _plan(self, observations: Iterable[Observation]) -> list[Action]:
         return [action for one in observations for action in self._plan_one(one)]

@@ -12,6 +12,7 @@ from ..core.guard import check_listing
 from ..core.identity import match
 from ..core.observation import Base, Observation, RemoteEvent
 from ..core.privacy import busy_only
+from .existing import alike
 from .values import naive
 
 BATCH = 500
@@ -47,6 +48,9 @@ class Observer:
         known = set(linked.mapped("remote_id"))
         new = [one for key, one in remote.items() if key not in known and one.meeting]
         self._recognise(new)
+        if changes.full and not self._calendar.last_pull:
+            unknown = [one for one in new if one.remote_id not in self._found]
+            self._found |= alike(self._account, unknown, self._reading)
         seen += map(self._of_unlinked, new)
         for link in self._pending(changes, set(linked.ids)):
             seen.append(self._readable(link, lambda one: self._remote_of(one, changes.full)))
@@ -76,6 +80,9 @@ class Observer:
         here = Domain("calendar_id", "=", self._calendar.id)
         links = self._links.search(here & Domain("remote_id", "in", list(remote)))
         markers = {one.marker: one.remote_id for one in remote.values() if one.marker}
+        # so is a meeting that was edited here before the invitation to it was ever listed
+        uids = {one.uid: one.remote_id for one in remote.values() if one.uid and one.meeting}
+        markers = uids | markers
         lost = here & Domain("uid", "in", list(markers)) & Domain("remote_id", "=", False)
         for link in self._links.search(lost):
             if markers[link.uid] not in links.mapped("remote_id"):

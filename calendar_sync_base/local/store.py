@@ -40,6 +40,10 @@ class OdooStore:
         """Return an observation anew, with the remote side as it turned out to be."""
         return self._observer.of_key(key, remote)
 
+    def meeting_of(self, key):
+        """Return the event or recurrence behind a key, None when there is none here."""
+        return self._observer.meeting_of(key)
+
     def totals(self):
         """Return how many meetings both sides agreed on, once for each side."""
         total = self._calendar._linked_count()

@@ -4,6 +4,7 @@ from . import calendar_sync_mixin
 from . import calendar_sync_account
 from . import calendar_sync_account_setup
 from . import calendar_sync_account_oauth
+from . import calendar_sync_account_start
 from . import calendar_sync_account_status
 from . import calendar_sync_account_actions
 from . import calendar_sync_account_notice
@@ -16,6 +17,9 @@ from . import calendar_sync_link
 from . import calendar_sync_question
 from . import calendar_sync_run
 from . import calendar_sync_figures
+from . import calendar_sync_removal
+from . import calendar_sync_removal_line
+from . import calendar_sync_account_reset
 from . import calendar_sync_health
 from . import calendar_sync_health_overview
 from . import calendar_sync_log

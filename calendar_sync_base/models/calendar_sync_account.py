@@ -9,10 +9,12 @@ from .secret_field import SecretChar
 
 STATES = [
     ("disconnected", "Not connected"),
+    ("preview", "Waiting for a choice"),
     ("active", "Connected"),
     ("stopped", "Stopped"),
     ("needs_reconnect", "Needs to reconnect"),
     ("held", "Waiting for a decision"),
+    ("resetting", "Being reset"),
 ]
 
 
@@ -141,13 +143,21 @@ class CalendarSyncAccount(models.Model):
 
     def _sync_soon(self):
         """Wake a worker as soon as the current transaction is committed."""
-        if self.filtered(lambda one: one.state == "active"):
+        if self.filtered(lambda one: one.state in ("active", "preview")):
             self.env.ref("calendar_sync_base.ir_cron_sync").sudo()._trigger()
 
     def _notify_status(self):
         """Tell the user's open browsers that the state of the buttons changed."""
         for account in self:
             account.user_id._bus_send("calendar_sync/status", {"account_id": account.id})
+
+    def _keep_held(self):
+        """Leave standing what waits to be deleted: it belongs together no more, and go on."""
+        for calendar in self.calendar_ids.filtered("held_details"):
+            keys = [key for _side, key, _title, _start in calendar.held_details]
+            self.env["calendar.sync.link"].browse(keys).exists().unlink()
+        self._each("_become_active")
+        self._sync_soon()
 
     def _approve_deletions(self):
         """Let the deletions that wait go through, these and no others, and go on."""

@@ -28,22 +28,23 @@ class CalendarSyncAccount(models.Model):
 
     def action_stop(self):
         """Stop synchronising; everything is kept for later."""
-        self._checked().filtered(lambda one: one.state != "disconnected")._each("_become_stopped")
+        running = lambda one: one.state not in ("disconnected", "resetting")  # noqa: E731
+        self._checked().filtered(running)._each("_become_stopped")
 
     def action_resume(self):
         """Synchronise again after a stop, or look again at what was held."""
         stopped = self._checked().filtered(lambda one: one.state in ("stopped", "held"))
-        stopped._each("_become_active")
+        stopped._each("_become_connected")
         stopped._sync_soon()
 
     def action_disconnect(self):
         """Withdraw the permission; meetings stay as they are on both sides."""
-        left = self._checked()._disconnect()
+        left = self._checked()._refuse_while_resetting()._disconnect()
         return left._ask_to_revoke() if left else None
 
     def action_forget(self):
         """Disconnect, and forget which meetings belong together, so as to connect another."""
-        accounts = self._checked()
+        accounts = self._checked()._refuse_while_resetting()
         left = accounts._disconnect()
         answer = left._ask_to_revoke() if left else None
         accounts.unlink()

@@ -33,6 +33,7 @@ class CalendarSyncAccount(models.Model):
         :param str return_path: where to come back to, a path on this server
         """
         self.ensure_one()
+        self._refuse_while_resetting()
         addon = self._provider()
         redirect_uri = self._redirect_uri(self.provider)
         consents = self.env["calendar.sync.consent"]
@@ -66,7 +67,9 @@ class CalendarSyncAccount(models.Model):
         address = self._address(calendars)
         if self.email and self.email.casefold() != address.casefold():
             raise WrongAccount(f"{address} instead of {self.email}")
+        self._refuse_while_resetting()
         self._store_tokens(tokens)
+        self._forget_former(address)
         self._store_calendars(calendars)
         self.write(
             {
@@ -76,7 +79,7 @@ class CalendarSyncAccount(models.Model):
                 "base_url": self._parameter("web.base.url"),
             }
         )
-        self._become_active()
+        self._become_connected()
         self._sync_soon()
 
     def _address(self, calendars):

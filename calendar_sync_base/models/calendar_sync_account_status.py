@@ -7,13 +7,15 @@ from . import messages
 
 ACTIONS = {
     "not_configured": [],
-    "in_sync": ["sync_now", "stop", "disconnect"],
-    "syncing": ["stop", "disconnect"],
-    "paused": ["stop", "disconnect"],
-    "needs_reconnect": ["connect", "stop", "disconnect"],
-    "problem": ["sync_now", "stop", "disconnect"],
-    "asks": ["review_mails", "sync_now", "stop", "disconnect"],
-    "stopped": ["resume", "disconnect"],
+    "in_sync": ["sync_now", "stop", "disconnect", "reset"],
+    "syncing": ["stop", "disconnect", "reset"],
+    "paused": ["stop", "disconnect", "reset"],
+    "needs_reconnect": ["connect", "stop", "disconnect", "reset"],
+    "preview": ["preview", "disconnect"],
+    "problem": ["sync_now", "stop", "disconnect", "reset"],
+    "asks": ["review_mails", "sync_now", "stop", "disconnect", "reset"],
+    "stopped": ["resume", "disconnect", "reset"],
+    "resetting": [],
 }
 """What a person can do in most statuses, the most likely first."""
 
@@ -45,21 +47,21 @@ class CalendarSyncAccount(models.Model):
     def _status_actions(self, status):
         """Return what can be done, the most likely first."""
         if status == "not_connected" or (status == "problem" and self.state == "disconnected"):
-            return ["connect"]
+            return ["connect", "reset"] if self.email else ["connect"]
         if status == "problem" and self.state == "held":
             approve = ["approve_deletions"] if self.error_code == DeletionsHeld.__name__ else []
-            return [*approve, "resume", "stop", "disconnect"]
+            return [*approve, "resume", "stop", "disconnect", "reset"]
         return ACTIONS[status]
 
     def _status_word(self, code):
-        if not self._is_configured(code):
+        if not self._is_configured(code) and self.state != "resetting":
             return "not_configured"
         if self.state in (False, "disconnected"):
             return "problem" if self.error_code else "not_connected"
         if self.state == "needs_reconnect" or not self._is_bound_here():
             return "needs_reconnect"
-        if self.state == "stopped":
-            return "stopped"
+        if self.state in ("stopped", "resetting"):
+            return self.state
         return self._running_word(code)
 
     def _running_word(self, code):
@@ -67,6 +69,8 @@ class CalendarSyncAccount(models.Model):
             return "paused"
         if self.state == "held" or self.error_code:
             return "problem"
+        if self.state == "preview":
+            return "preview" if self.preview else "syncing"
         if self._is_syncing():
             return "syncing"
         return "asks" if self.question_count else "in_sync"
@@ -82,9 +86,12 @@ class CalendarSyncAccount(models.Model):
             "not_connected": messages.NOT_CONNECTED,
             "paused": messages.PAUSED,
             "stopped": messages.STOPPED,
+            "preview": messages.PREVIEW,
         }
         if status in said:
             return self.env._(said[status])
+        if status == "resetting":
+            return self._reset_progress()
         if status == "asks":
             return self.env._(
                 "Meetings that wait for your yes, because their guests would be mailed: %s",

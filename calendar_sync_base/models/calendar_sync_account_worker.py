@@ -25,6 +25,7 @@ from ..engine.observe import listing
 from ..engine.sync_pass import Report, SyncPass
 from ..local.failure import told
 from ..local.store import OdooStore
+from .calendar_sync_account_start import UNSEEN
 from .calendar_sync_mixin import changes_from
 
 _logger = logging.getLogger(__name__)
@@ -70,7 +71,8 @@ class CalendarSyncAccount(models.Model):
         before = fields.Datetime.subtract(now, **interval) + timedelta(minutes=1)
         unseen = Domain("last_attempt", "=", False) | Domain("last_attempt", "<=", before)
         allowed = Domain("next_attempt", "=", False) | Domain("next_attempt", "<=", now)
-        return Domain("state", "=", "active") & allowed & (unseen | self._pending_domain(now))
+        due = unseen | self._pending_domain(now)
+        return ((Domain("state", "=", "active") & due) | UNSEEN) & allowed
 
     @api.model
     def _pending_domain(self, now):
@@ -82,7 +84,8 @@ class CalendarSyncAccount(models.Model):
 
     def _may_run(self):
         """Tell whether this account may talk to its provider from this database."""
-        return self.state == "active" and not self._is_paused() and self._is_bound_here()
+        wanted = self.state in ("active", "preview")
+        return wanted and not self._is_paused() and self._is_bound_here()
 
     def _sync_together(self, trigger):
         """Read many accounts at once, then finish them one by one."""
@@ -134,7 +137,7 @@ class CalendarSyncAccount(models.Model):
         achieved = defaultdict(dict)
         for attempt in range(TRIES):
             try:
-                if self.try_lock_for_update(allow_referencing=True):
+                if self.try_lock_for_update(allow_referencing=True) and self._may_run():
                     self._run_pass(reading, trigger, achieved)
                 self._commit()
                 return
@@ -156,6 +159,9 @@ class CalendarSyncAccount(models.Model):
             self._record_failed_pass(reading, trigger)
             return
         provider, credential, listings = reading
+        if self.state == "preview" and not self._look(provider, listings):
+            self._keep_renewed(credential)
+            return
         report, error = Report(), None
         for calendar in self.calendar_ids.filtered("enabled"):
             try:
@@ -163,8 +169,7 @@ class CalendarSyncAccount(models.Model):
                 self._run_calendar(calendar, provider, listings.get(calendar.id), report, done)
             except SyncError as caught:
                 error = caught
-        if credential.renewed:
-            self._store_tokens(credential.tokens)
+        self._keep_renewed(credential)
         self._journal(
             trigger,
             report,
@@ -176,6 +181,7 @@ class CalendarSyncAccount(models.Model):
         if error:
             self._record_failure(error)
         else:
+            self._record_start()
             self._record_success(report)
 
     def _run_calendar(self, calendar, provider, listed, report, achieved):
@@ -184,15 +190,22 @@ class CalendarSyncAccount(models.Model):
             return
         if isinstance(listed.result, SyncError):
             raise listed.result
-        store = OdooStore(calendar, provider, achieved)
-        policy = self._policy(provider.silent)
-        one = SyncPass(provider, calendar.remote_id, store, policy, Limits(), achieved)
+        one = self._pass_over(calendar, provider, achieved)
         with changes_from(calendar), self.env.cr.savepoint():
-            done = one.run(listed.result)
+            done = one.run(self._wanted(calendar, listed.result))
         report.merge(done)
         if done.held:
-            calendar.held_deletions = done.held.digest
+            calendar._hold(done.held)
             raise done.held.error()
+
+    def _keep_renewed(self, credential):
+        if credential.renewed:
+            self._store_tokens(credential.tokens)
+
+    def _pass_over(self, calendar, provider, achieved):
+        store = OdooStore(calendar, provider, achieved)
+        policy = self._policy(provider.silent)
+        return SyncPass(provider, calendar.remote_id, store, policy, Limits(), achieved)
 
     def _policy(self, silent):
         now = fields.Datetime.now().replace(tzinfo=UTC)

@@ -4,6 +4,8 @@ from datetime import UTC, timedelta
 
 from odoo import fields, models
 
+from ..core import snapshot
+from ..core.actions import DeleteLocal
 from ..engine.ports import Window
 from .secret_field import SecretChar
 
@@ -57,6 +59,9 @@ class CalendarSyncCalendar(models.Model):
         readonly=True, help="Digest of the deletions a person agreed to."
     )
     held_deletions = fields.Char(readonly=True, help="Digest of the deletions that wait.")
+    held_details = fields.Json(
+        groups=fields.NO_ACCESS, help="What waits to be deleted: side, key, title and start."
+    )
     link_ids = fields.One2many("calendar.sync.link", "calendar_id")
 
     _remote_once = models.Constraint(
@@ -93,5 +98,19 @@ class CalendarSyncCalendar(models.Model):
                 "last_pull": fields.Datetime.now(),
                 "approved_deletions": False,
                 "held_deletions": False,
+                "held_details": False,
             }
         )
+
+    def _hold(self, held):
+        """Keep which deletions (a `guard.Held`) wait for a person."""
+        details = [
+            [
+                "here" if isinstance(one, DeleteLocal) else "there",
+                one.key,
+                one.meeting.title if one.meeting else "",
+                snapshot.dump_original(one.meeting.span.start) if one.meeting else "",
+            ]
+            for one in held.actions
+        ]
+        self.write({"held_deletions": held.digest, "held_details": details})

@@ -98,7 +98,11 @@ class CalendarSyncLink(models.Model):
         self._mark_dirty(tells=True)
 
     def _make_missing(self, meetings, links):
-        """Return new links for meetings that should be on a calendar and are not yet.
+        """Return new links for meetings that should be on a calendar and are not yet."""
+        return self.create(self._missing_values(meetings, links))
+
+    def _missing_values(self, meetings, links):
+        """Return the values of the links that meetings have not, beside `links`.
 
         The organizer's calendar comes first. A meeting of an organizer who is not connected becomes
         a private copy for each connected guest, unless a provider delivered it to somebody already.
@@ -113,7 +117,7 @@ class CalendarSyncLink(models.Model):
             for account, role in self._places(meeting._sync_event(), account_of):
                 if (meeting, account) not in present:
                     values.append(self._values_for(meeting, account, role))
-        return self.create(values)
+        return values
 
     def _meeting(self):
         """Return the event or recurrence behind this link, empty when there is none."""

@@ -54,6 +54,9 @@ COPY_OF_DATABASE = _lt(
 )
 PAUSED = _lt("An administrator paused the synchronization. What changes meanwhile is kept.")
 STOPPED = _lt("You stopped the synchronization. What changes meanwhile is kept.")
+PREVIEW = _lt("Nothing was written yet. See what would happen, and choose how to begin.")
+RESETTING = _lt("This account is being reset. Please wait until that is done.")
+BUSY = _lt("This account is synchronizing at the moment. Please try again in a few seconds.")
 NOT_CONFIGURED = _lt("An administrator has to enter the Client ID and Client Secret first.")
 NOT_CONNECTED = _lt("Connect your account to keep both calendars the same.")
 NOT_REVOKED = _lt(

@@ -24,7 +24,8 @@ class ProviderAddon:
     key in `check_synchronization_status`. `callback` is the path the service sends people back to.
     `authorizer` takes an environment, `calendar_provider` an account and what signs its requests.
     `check_rules` raises NotExpressible for a series that the service has no words for;
-    `restores_occurrences` tells whether a deleted occurrence can be brought back. `sentences`
+    `restores_occurrences` tells whether a deleted occurrence can be brought back, `silent` whether
+    the service can be kept from mailing guests (see `CalendarProvider.silent`). `sentences`
     are translatable texts by the `reason` of an error; they are read instead of the more general
     one of its class. `come_back_error` reads the query of a failed way back from consent (RFC 6749
     section 4.1.2.1), None where nothing better than the general sentences is known.
@@ -40,6 +41,7 @@ class ProviderAddon:
     calendar_provider: Callable[[Any, Credential], CalendarProvider]
     check_rules: Callable[[Span, tuple[str, ...]], None] = lambda _span, _rules: None
     restores_occurrences: bool = True
+    silent: bool = True
     sentences: Mapping[str, Any] = field(default_factory=dict)
     come_back_error: Callable[[Mapping[str, str]], SyncError | None] = lambda _query: None
     redirect_trouble: Callable[[str], Any] = lambda _redirect_uri: None

@@ -106,6 +106,22 @@ class ResUsers(models.Model):
         self._calendar_sync_account(provider).action_approve_deletions()
         return self.calendar_sync_status()
 
+    def calendar_sync_preview(self, provider):
+        """Return the action that shows what waits for a choice: a beginning, or deletions."""
+        self._calendar_sync_check_self()
+        return self._calendar_sync_account(provider).action_open_start()
+
+    def calendar_sync_start(self, provider, choice="all"):
+        """Begin synchronising: with `all` existing events, by `import`, or only `new` ones."""
+        self._calendar_sync_check_self()
+        self._calendar_sync_account(provider).action_start(choice)
+        return self.calendar_sync_status()
+
+    def calendar_sync_reset(self, provider):
+        """Return the action that resets the account, after its user confirmed."""
+        self._calendar_sync_check_self()
+        return self._calendar_sync_account(provider).action_reset()
+
     def calendar_sync_questions(self, provider):
         """Return the action that shows whom a provider would mail, for the user to say yes to."""
         self._calendar_sync_check_self()

@@ -35,6 +35,7 @@ class SyncCase(TransactionCase):
             code="memory",
             check_rules=lambda *_rule: None,
             restores_occurrences=True,
+            silent=True,
             sentences={},
         )
 

@@ -31,6 +31,7 @@ class CalendarSyncAccount(models.Model):
                 calendar_provider=microsoft_calendar,
                 check_rules=recurrence.check,
                 restores_occurrences=False,
+                silent=False,
                 sentences=messages.SENTENCES,
                 come_back_error=come_back_error,
                 redirect_trouble=registration.redirect_trouble,

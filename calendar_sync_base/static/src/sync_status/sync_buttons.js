@@ -12,7 +12,7 @@ export class CalendarSyncButtons extends Component {
     static props = {};
 
     setup() {
-        this.sync = useSyncStatus();
+        this.sync = useSyncStatus({ opensPreview: true });
         this.action = useService("action");
     }
 

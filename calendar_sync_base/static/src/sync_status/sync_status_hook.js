@@ -10,6 +10,9 @@ import { user } from "@web/core/user";
 
 const REFRESH_DELAY = 300;
 
+/** Accounts whose choice was put to the user since the page was loaded: once is enough. */
+const offered = new Set();
+
 /** How each status looks; `text` is what stands beside the provider's name. */
 export const STATUS = {
     not_configured: { icon: "fa-plug", color: "text-muted", text: _t("Not configured") },
@@ -20,12 +23,16 @@ export const STATUS = {
     needs_reconnect: { icon: "fa-chain-broken", color: "text-danger", text: _t("Reconnect") },
     problem: { icon: "fa-exclamation-triangle", color: "text-warning", text: _t("Problem") },
     asks: { icon: "fa-envelope-o", color: "text-warning", text: _t("Asks you") },
+    preview: { icon: "fa-question-circle", color: "text-warning", text: _t("Choose how to begin") },
+    resetting: { icon: "fa-refresh fa-spin", color: "text-info", text: _t("Being reset…") },
     stopped: { icon: "fa-stop-circle", color: "text-muted", text: _t("Stopped") },
 };
 
 /** What each action is called. */
 export const ACTIONS = {
-    approve_deletions: { label: _t("Allow the deletions"), icon: "fa-trash" },
+    approve_deletions: { label: _t("See what would be deleted"), icon: "fa-trash" },
+    preview: { label: _t("Choose how to begin"), icon: "fa-question-circle" },
+    reset: { label: _t("Reset Account"), icon: "fa-eraser" },
     connect: { label: _t("Reconnect"), icon: "fa-plug" },
     review_mails: { label: _t("See who would be mailed"), icon: "fa-envelope-o" },
     sync_now: { label: _t("Sync now"), icon: "fa-refresh" },
@@ -51,9 +58,10 @@ function shortTime() {
 
 /**
  * The state of all providers for the current user, kept up to date by the bus, and what can be
- * done about it. Loads after the component is there, so that nothing waits for it.
+ * done about it. Loads after the component is there, so that nothing waits for it. With
+ * `opensPreview`, an account that waits to be told how to begin asks by itself.
  */
-export function useSyncStatus() {
+export function useSyncStatus({ opensPreview = false } = {}) {
     const orm = useService("orm");
     const dialog = useService("dialog");
     const action = useService("action");
@@ -63,7 +71,14 @@ export function useSyncStatus() {
     const call = (method, ...args) =>
         orm.silent.call("res.users", method, [[user.userId], ...args]);
 
-    const show = (providers) => Object.assign(state, { providers, loaded: true });
+    function show(providers) {
+        Object.assign(state, { providers, loaded: true });
+        const waiting = providers.find((one) => one.status === "preview");
+        if (opensPreview && waiting && !offered.has(waiting.account_id)) {
+            offered.add(waiting.account_id);
+            open("calendar_sync_preview", waiting.provider);
+        }
+    }
     const refresh = async () => show(await call("calendar_sync_status"));
     const refreshSoon = useDebounced(refresh, REFRESH_DELAY);
 
@@ -116,16 +131,9 @@ export function useSyncStatus() {
         });
     }
 
-    function approveDeletions(provider) {
-        const one = state.providers.find((candidate) => candidate.provider === provider);
-        dialog.add(ConfirmationDialog, {
-            title: _t("Delete these meetings?"),
-            body: one.message,
-            confirmLabel: _t("Delete them"),
-            confirm: async () => show(await call("calendar_sync_approve_deletions", provider)),
-            cancelLabel: _t("Not now"),
-            cancel: () => {},
-        });
+    /** Open a wizard of the account, and show what came of it. */
+    async function open(method, provider) {
+        await action.doAction(await call(method, provider), { onClose: refresh });
     }
 
     async function syncNow(provider) {
@@ -146,7 +154,9 @@ export function useSyncStatus() {
         state,
         statusOf: (one) => (state.busy[one.provider] ? "syncing" : one.status),
         run: {
-            approve_deletions: approveDeletions,
+            approve_deletions: (provider) => open("calendar_sync_preview", provider),
+            preview: (provider) => open("calendar_sync_preview", provider),
+            reset: (provider) => open("calendar_sync_reset", provider),
             connect,
             disconnect,
             review_mails: async (provider) =>
