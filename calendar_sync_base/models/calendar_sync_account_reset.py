@@ -23,7 +23,7 @@ class CalendarSyncAccount(models.Model):
     former_email = fields.Char(
         readonly=True, help="The address before a reset: its calendars are known still."
     )
-    removal_ids = fields.One2many("calendar.sync.removal", "account_id")
+    removal_ids = fields.One2many("calendar.sync.removal", "account_id", groups=fields.NO_ACCESS)
     can_undo_reset = fields.Boolean(compute="_compute_can_undo_reset", compute_sudo=True)
 
     def _compute_can_undo_reset(self):

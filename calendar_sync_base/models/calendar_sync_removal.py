@@ -192,7 +192,7 @@ class CalendarSyncRun(models.Model):
     trigger = fields.Selection(
         selection_add=[("reset", "Reset")], ondelete={"reset": "set default"}
     )
-    removal_ids = fields.One2many("calendar.sync.removal", "run_id")
+    removal_ids = fields.One2many("calendar.sync.removal", "run_id", groups=fields.NO_ACCESS)
     can_undo = fields.Boolean(compute="_compute_can_undo", compute_sudo=True)
 
     @api.depends("removal_ids.state")

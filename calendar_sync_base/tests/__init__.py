@@ -6,6 +6,8 @@ from . import test_pass_safety
 from . import test_pass_series
 from . import test_questions
 from . import test_refusal
+from . import test_reset
+from . import test_start
 from . import test_due
 from . import test_oauth_flow
 from . import test_own_words

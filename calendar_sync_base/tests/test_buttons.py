@@ -41,12 +41,12 @@ class TestStatus(OAuthCase):
     def test_first_pass(self):
         """After consent the account is synchronising until its first pass is done."""
         self.connected()
-        self.assert_status("syncing", "stop", "disconnect", core="sync_active")
+        self.assert_status("syncing", "stop", "disconnect", "reset", core="sync_active")
 
     def test_in_sync(self):
         """An account in sync says as of when, and by which address it is known."""
         account = self.in_sync()
-        self.assert_status("in_sync", "sync_now", "stop", "disconnect", core="sync_active")
+        self.assert_status("in_sync", "sync_now", "stop", "disconnect", "reset", core="sync_active")
         status = self.status()
         self.assertEqual(status["last_sync"], fields.Datetime.to_string(account.last_sync))
         self.assertEqual(status["email"], "anna@provider.example")
@@ -56,34 +56,34 @@ class TestStatus(OAuthCase):
         """While the administrator pauses a provider, everybody's button says so."""
         self.in_sync()
         self.parameters.set_param("fake_calendar_sync_paused", "True")
-        self.assert_status("paused", "stop", "disconnect", core="sync_paused")
+        self.assert_status("paused", "stop", "disconnect", "reset", core="sync_paused")
 
     def test_stopped_and_resumed(self):
         """A user stops and resumes; the tokens are kept in between."""
         account = self.in_sync()
         self.anna.with_user(self.anna).calendar_sync_stop("fake")
-        self.assert_status("stopped", "resume", "disconnect")
+        self.assert_status("stopped", "resume", "disconnect", "reset")
         self.assertEqual(account.refresh_token, "refresh-0")
         self.anna.with_user(self.anna).calendar_sync_resume("fake")
-        self.assert_status("in_sync", "sync_now", "stop", "disconnect", core="sync_active")
+        self.assert_status("in_sync", "sync_now", "stop", "disconnect", "reset", core="sync_active")
 
     def test_needs_reconnect(self):
         """A lost permission is repaired with one click."""
         self.in_sync()._fail(NeedsReconnect("invalid_grant"), None)
-        self.assert_status("needs_reconnect", "connect", "stop", "disconnect")
+        self.assert_status("needs_reconnect", "connect", "stop", "disconnect", "reset")
         self.assertIn("Connect the account again", self.status()["message"])
 
     def test_problem(self):
         """A problem that passes by itself is shown with its sentence, and can be tried now."""
         self.in_sync()._fail(Unreachable("timeout"), None)
-        self.assert_status("problem", "sync_now", "stop", "disconnect", core="sync_active")
+        self.assert_status("problem", "sync_now", "stop", "disconnect", "reset", core="sync_active")
         self.assertIn("cannot be reached right now", self.status()["message"])
 
     def test_held_deletions(self):
         """A held deletion waits for the user, who lets it through or has it looked at again."""
         account = self.in_sync()
         account._become("held", error_code=DeletionsHeld.__name__)
-        self.assert_status("problem", "approve_deletions", "resume", "stop", "disconnect")
+        self.assert_status("problem", "approve_deletions", "resume", "stop", "disconnect", "reset")
         self.anna.with_user(self.anna).calendar_sync_approve_deletions("fake")
         self.assertEqual(account.state, "active")
 
@@ -91,7 +91,7 @@ class TestStatus(OAuthCase):
         """A calendar that came back empty is looked at again at the user's wish."""
         account = self.in_sync()
         account._become("held", error_code=EmptyCalendar.__name__)
-        self.assert_status("problem", "resume", "stop", "disconnect")
+        self.assert_status("problem", "resume", "stop", "disconnect", "reset")
         self.anna.with_user(self.anna).calendar_sync_resume("fake")
         self.assertEqual(account.state, "active")
 

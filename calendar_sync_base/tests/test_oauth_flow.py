@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -15,14 +16,14 @@ class TestConsent(OAuthHttpCase):
     """All goes well."""
 
     def test_consent_connects(self):
-        """After consent the account is active, and its user is back where they were."""
+        """After consent the account waits to be told how to begin; its user is back where they were."""
         asked = self.depart("/odoo/calendar?debug=1#today")
         answer = self.come_back(state=asked["state"], code="c1")
         self.assertEqual(answer.status_code, 303)
         self.assertTrue(answer.headers["Location"].endswith("/odoo/calendar?debug=1#today"))
         self.assertEqual(answer.cookies["calendar_sync_notice"], "fake")
         account = self.account()
-        self.assertEqual((account.state, account.email), ("active", "anna@provider.example"))
+        self.assertEqual((account.state, account.email), ("preview", "anna@provider.example"))
         self.assertEqual(account.access_token, "access-c1")
         self.assertEqual(account.refresh_token, "refresh-1")
         self.assertTrue(account._is_bound_here())
@@ -64,6 +65,7 @@ class TestConsent(OAuthHttpCase):
         account = self.account()
         team = account.calendar_ids.filtered(lambda one: one.name == "Team")
         team.write({"enabled": True, "privacy_mode": "busy", "cursor": "at-7"})
+        account.last_sync = fields.Datetime.now()
         account._fail(NeedsReconnect("invalid_grant"), None)
         asked = self.depart()
         self.assertEqual(asked["login_hint"], "anna@provider.example")

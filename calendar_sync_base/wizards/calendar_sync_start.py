@@ -54,7 +54,7 @@ class CalendarSyncStart(models.TransientModel):
     def _compute_numbers(self):
         for wizard in self:
             found = wizard.mode == "start" and wizard._preview()
-            wizard.numbers = found and wizard._table(found) + wizard._mails(found)
+            wizard.numbers = found and wizard._by_side(found) + wizard._mails(found)
 
     @api.depends("account_id")
     def _compute_deletions(self):
@@ -101,7 +101,7 @@ class CalendarSyncStart(models.TransientModel):
         known = self._account().preview.get(self.choice) or {}
         return Preview(**known)
 
-    def _table(self, found):
+    def _by_side(self, found):
         translate, names = self.env._, self._names()
         rows = [
             ("created", translate("Created"), found.created_here, found.created_there),
