@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from .actions import (
@@ -36,8 +36,8 @@ class Start(StrEnum):
 class Preview:
     """How many meetings would be created, changed, deleted, matched and left alone on each side.
 
-    `asked` are those that wait for a yes because their guests would be mailed (`questions`), `mails`
-    what would be sent without asking.
+    `asked` are those that wait for a yes because their guests would be mailed (`questions`),
+    `mails` what would be sent without asking.
     """
 
     created_here: int = 0
@@ -119,6 +119,8 @@ def starts(imported: Preview, exported: Preview) -> dict[Start, Preview]:
     both = imported + exported
     return {
         Start.ALL: both,
-        Start.IMPORT: imported + Preview(left_here=exported.seen_here),
+        Start.IMPORT: replace(
+            imported, changed_there=0, mails=(), left_here=imported.left_here + exported.seen_here
+        ),
         Start.NEW: Preview(left_here=both.seen_here, left_there=both.seen_there),
     }

@@ -58,20 +58,20 @@ class Existing:
     def _values(self):
         """Return the values of the links that are missing."""
         found = []
-        for model, meetings in self._by_model().items():
+        for meetings in self._by_model():
             if meetings:
                 found += self._links._missing_values(meetings, meetings._sync_links())
         own = self._account.calendar_ids.ids
         return [one for one in found if one["calendar_id"] in own]
 
     def _meetings(self):
-        return [one for meetings in self._by_model().values() for one in meetings]
+        return [one for meetings in self._by_model() for one in meetings]
 
     def _by_model(self):
         """Return single meetings and series in the window that no calendar of the account has."""
         events = self._events()
         single = events.filtered(lambda one: not one.recurrence_id)
-        return {one._name: self._unlinked(one) for one in (single, events.recurrence_id)}
+        return [self._unlinked(one) for one in (single, events.recurrence_id)]
 
     def _events(self):
         if not self._calendar:

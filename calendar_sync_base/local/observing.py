@@ -1,5 +1,6 @@
 """What a pass compares: remote changes and pending links, each with its two sides and its base."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from odoo import fields
@@ -11,6 +12,7 @@ from ..core.errors import Refused
 from ..core.guard import check_listing
 from ..core.identity import match
 from ..core.observation import Base, Observation, RemoteEvent
+from ..core.preview import Start
 from ..core.privacy import busy_only
 from .existing import alike
 from .values import naive
@@ -172,8 +174,11 @@ class Observer:
         )
 
     def _of_unlinked(self, event):
-        """Observe an event that is new here: alone, or a meeting that somebody else brought."""
-        return self._observation(
+        """Observe an event that is new here: alone, or a meeting that somebody else brought.
+
+        While the remote calendar is only brought in, nothing goes the other way.
+        """
+        found = self._observation(
             key=event.remote_id,
             uid=event.uid or event.remote_id,
             role=Role.ORGANIZER if event.organizer_self else Role.GUEST,
@@ -181,6 +186,8 @@ class Observer:
             local=self._reading.meeting(self._found.get(event.remote_id)),
             remote=event,
         )
+        brings_in = self._account.start_choice == Start.IMPORT.value
+        return replace(found, may_push=False) if brings_in else found
 
     def _recognise(self, events):
         """Look up which of these events are meetings that are here already."""

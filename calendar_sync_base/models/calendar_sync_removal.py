@@ -70,7 +70,9 @@ class CalendarSyncRemoval(models.Model):
 
     @api.model
     def _due_domain(self):
-        due = Domain("next_attempt", "=", False) | Domain("next_attempt", "<=", fields.Datetime.now())
+        due = Domain("next_attempt", "=", False) | Domain(
+            "next_attempt", "<=", fields.Datetime.now()
+        )
         return Domain("state", "in", WORKING) & due
 
     def _is_due(self):

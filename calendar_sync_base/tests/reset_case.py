@@ -1,22 +1,42 @@
 """Passes, first synchronisations and resets of Anna's account, with what is left on both sides."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 from odoo.fields import Command
 
 from ..core.values import Meeting
 from ..engine.memory import MemoryProvider
 from ..engine.ports import Tokens
+from ..models.provider_addon import ProviderAddon
 from .pass_case import PassCase
 
 
 class ResetCase(PassCase):
     """What a person does with the wizards, and what a look at both calendars shows."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.revoked = []
+        for name in ("client_id", "client_secret"):
+            cls.env["ir.config_parameter"].set_param(f"memory_calendar_{name}", "known")
+
+    @classmethod
+    def provider_addon(cls):
+        return ProviderAddon(
+            code="memory",
+            label="Memory",
+            prefix="memory_calendar",
+            callback="/memory",
+            authorizer=lambda _env: SimpleNamespace(revoke=cls.revoked.append),
+            calendar_provider=lambda _account, _credential: None,
+        )
+
     def connect(self, email=""):
         """Come back from consent, to Anna's own calendar there or another one."""
         provider = MemoryProvider(self.service, email or self.anna.email)
-        expires = datetime.now(timezone.utc) + timedelta(hours=1)
+        expires = datetime.now(UTC) + timedelta(hours=1)
         tokens = Tokens("access", "refresh", expires, frozenset())
         self.account._connect(tokens, provider.calendars())
 
@@ -44,8 +64,10 @@ class ResetCase(PassCase):
         self.env.invalidate_all()
 
     def titles_here(self):
-        """Return the titles of Anna's meetings here, each occurrence-less series once."""
-        events = self.env["calendar.event"].search([("partner_ids", "in", self.anna.partner_id.ids)])
+        """Return the titles of Anna's meetings here, each series once."""
+        events = self.env["calendar.event"].search(
+            [("partner_ids", "in", self.anna.partner_id.ids)]
+        )
         series = events.recurrence_id
         single = events.filtered(lambda one: not one.recurrence_id)
         return sorted(single.mapped("name") + [one.base_event_id.name for one in series])

@@ -16,7 +16,7 @@ class TestConsent(OAuthHttpCase):
     """All goes well."""
 
     def test_consent_connects(self):
-        """After consent the account waits to be told how to begin; its user is back where they were."""
+        """After consent the account waits for a choice, and its user is back where they were."""
         asked = self.depart("/odoo/calendar?debug=1#today")
         answer = self.come_back(state=asked["state"], code="c1")
         self.assertEqual(answer.status_code, 303)

@@ -1,11 +1,14 @@
 """Resetting an account: each choice does exactly what it says, mails nobody, and can be undone."""
 
+from copy import deepcopy
+from dataclasses import replace
 from itertools import product
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from ..core.changes import MeetingChanges
 from ..core.errors import NeedsReconnect, Refused, Unreachable
 from ..engine.memory import MemoryProvider
 from .reset_case import ResetCase
@@ -76,8 +79,6 @@ class TestChoices(Settled):
 
     def keep_service(self):
         """Return a copy of the service as it is now, to go back to."""
-        from copy import deepcopy
-
         return deepcopy(self.service)
 
     def test_edits_after_leaving_untouched(self):
@@ -98,8 +99,6 @@ class TestChoices(Settled):
 
     @staticmethod
     def titled(title):
-        from ..core.changes import MeetingChanges
-
         return MeetingChanges(fields={"title": title})
 
     def test_another_account_afterwards(self):
@@ -399,9 +398,7 @@ class TestMails(Settled):
 
     @classmethod
     def provider_addon(cls):
-        addon = super().provider_addon()
-        addon.silent = False
-        return addon
+        return replace(super().provider_addon(), silent=False)
 
     @classmethod
     def open(cls, account):

@@ -50,10 +50,18 @@ class TestPreview(StartCase):
         self.meet()
         self.first()
         self.assertEqual(
-            self.preview(), {"created_here": 1, "created_there": 2, "matched": 1}
+            self.preview(),
+            {
+                "created_here": 1,
+                "created_there": 2,
+                "changed_here": 1,
+                "changed_there": 1,
+                "matched": 1,
+            },
         )
         self.assertEqual(
-            self.preview("import"), {"created_here": 1, "matched": 1, "left_here": 2}
+            self.preview("import"),
+            {"created_here": 1, "changed_here": 1, "matched": 1, "left_here": 2},
         )
         self.assertEqual(self.preview("new"), {"left_here": 3, "left_there": 2})
 
@@ -175,6 +183,7 @@ class TestChoices(StartCase):
         before = self.writes()
         self.open_start().action_cancel()
         self.assertFalse(self.account.exists())
+        self.assertIn("refresh", self.revoked)
         self.assertEqual(self.writes(), before)
 
     def test_stop_and_resume_ask_again(self):

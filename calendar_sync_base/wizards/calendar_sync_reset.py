@@ -54,9 +54,7 @@ class CalendarSyncReset(models.TransientModel):
         for wizard in self:
             label = wizard._account()._provider().label if wizard.account_id else ""
             wizard.delete_policy_labels = {
-                "delete_remote": self.env._(
-                    "Delete from the current %s Calendar account", label
-                ),
+                "delete_remote": self.env._("Delete from the current %s Calendar account", label),
                 "delete_odoo": self.env._("Delete from %s", product),
             }
 

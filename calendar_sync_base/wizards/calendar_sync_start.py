@@ -26,9 +26,7 @@ class CalendarSyncStart(models.TransientModel):
         [("start", "First synchronization"), ("deletions", "Deletions"), ("nothing", "Nothing")],
         compute="_compute_mode",
     )
-    choice = fields.Selection(
-        CHOICES, "Begin with", required=True, default=Start.ALL.value
-    )
+    choice = fields.Selection(CHOICES, "Begin with", required=True, default=Start.ALL.value)
     choice_labels = fields.Json(compute="_compute_choice_labels")
     numbers = fields.Html(compute="_compute_numbers", sanitize=False)
     deletions = fields.Html(compute="_compute_deletions", sanitize=False)
@@ -124,8 +122,8 @@ class CalendarSyncStart(models.TransientModel):
         translate, names = self.env._, self._names()
         if found.asked:
             said = translate(
-                "%(count)s meetings with guests wait for your yes, because %(provider)s would mail: "
-                "%(people)s.",
+                "%(count)s meetings with guests wait for your yes, because %(provider)s would "
+                "mail: %(people)s.",
                 count=found.asked,
                 people=people(found.questions),
                 **names,
@@ -143,8 +141,12 @@ class CalendarSyncStart(models.TransientModel):
         account, translate, names = self._account(), self.env._, self._names()
         found = [one for calendar in account.calendar_ids for one in calendar.held_details or ()]
         sentences = {
-            "here": translate("Deleted from %(provider)s, would be deleted from %(product)s: ", **names),
-            "there": translate("Deleted from %(product)s, would be deleted from %(provider)s: ", **names),
+            "here": translate(
+                "Deleted from %(provider)s, would be deleted from %(product)s: ", **names
+            ),
+            "there": translate(
+                "Deleted from %(product)s, would be deleted from %(provider)s: ", **names
+            ),
         }
         own = self.env.user == account.user_id
         parts = []
@@ -165,6 +167,6 @@ def people(mails):
 
 def listed(titles):
     """Return titles as a list, the first ones."""
-    items = Markup("").join(Markup("<li>%s</li>") % (one or "–") for one in titles[:SHOWN_EVENTS])
+    items = Markup("").join(Markup("<li>%s</li>") % (one or "-") for one in titles[:SHOWN_EVENTS])
     more = len(titles) - SHOWN_EVENTS
     return Markup("<ul>%s%s</ul>") % (items, Markup("<li>+%s</li>") % more if more > 0 else "")

@@ -76,13 +76,18 @@ class Person:
         """Open an address in the own browser."""
         return self.session.get(url, timeout=TIMEOUT, **options)
 
-    def connect(self, provider: str = "") -> requests.Response:
-        """Go through the consent page and come back; return the last page."""
+    def connect(self, provider: str = "", choice: str = "import") -> requests.Response:
+        """Go through the consent page and come back; return the last page.
+
+        Who was never synchronised answers at once how to begin: `all`, `import`, `new`.
+        """
         account = self.accounts[provider] if provider else self.there
         control = account.service.control
         control.settings(auto_consent=account.email)
         try:
-            return self.visit(self.consent_url(account.service.code))
+            page = self.visit(self.consent_url(account.service.code))
+            self.call("res.users", "calendar_sync_start", [self.uid], account.service.code, choice)
+            return page
         finally:
             control.settings(auto_consent="")
 
