@@ -183,7 +183,7 @@ class TestWizard(Settled):
                 "delete_odoo": "Delete from Agenda",
             },
         )
-        for text in ("deleted from Agenda", "deleted from Memory", "Nobody is mailed."):
+        for text in ("deleted from Agenda: 3", "deleted from Memory: 3", "Nobody is mailed."):
             self.assertIn(text, wizard.consequences)
 
     def test_people(self):

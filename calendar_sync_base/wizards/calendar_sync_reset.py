@@ -117,12 +117,12 @@ class CalendarSyncReset(models.TransientModel):
         label = account._provider().label
         translate = self.env._
         yield translate(
-            "%(count)s events are deleted from %(product)s.",
+            "Events deleted from %(product)s: %(count)s",
             count=self.count_here,
             product=product,
         )
         yield translate(
-            "%(count)s events are deleted from %(provider)s.",
+            "Events deleted from %(provider)s: %(count)s",
             count=self.count_there,
             provider=label,
         )
@@ -137,15 +137,15 @@ class CalendarSyncReset(models.TransientModel):
         translate = self.env._
         if self.kept_there:
             yield translate(
-                "%(count)s meetings stay in %(provider)s, because it would mail their guests: "
-                "%(people)s.",
+                "Events that stay in %(provider)s, because it would mail their guests: "
+                "%(count)s (%(people)s)",
                 count=self.kept_there,
                 provider=label,
                 people=self.mailed,
             )
         if self.mail_count:
             yield translate(
-                "%(provider)s sends %(count)s cancellations: %(people)s.",
+                "Cancellations that %(provider)s mails: %(count)s (%(people)s)",
                 provider=label,
                 count=self.mail_count,
                 people=self.mailed,

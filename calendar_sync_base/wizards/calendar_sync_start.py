@@ -122,14 +122,16 @@ class CalendarSyncStart(models.TransientModel):
         translate, names = self.env._, self._names()
         if found.asked:
             said = translate(
-                "%(count)s meetings with guests wait for your yes, because %(provider)s would "
-                "mail: %(people)s.",
+                "Events that wait for your yes, because %(provider)s would mail their guests: "
+                "%(count)s (%(people)s)",
                 count=found.asked,
                 people=people(found.questions),
                 **names,
             )
         elif found.mails:
-            said = translate("%(provider)s mails: %(people)s.", people=people(found.mails), **names)
+            said = translate(
+                "Mailed by %(provider)s: %(people)s", people=people(found.mails), **names
+            )
         else:
             said = translate("Nobody is mailed.")
         return Markup("<p class='mb-0' data-row='mails'>%s</p>") % said

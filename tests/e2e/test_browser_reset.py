@@ -11,8 +11,8 @@ GUEST = "gustav@example.org"
 
 
 @pytest.fixture(scope="module")
-def odoo(odoo_factory):
-    """A running Odoo with our addons and a worker for its jobs."""
+def odoo(odoo_factory, provider):
+    """A running Odoo on a fresh database for one provider, with a worker for its jobs."""
     server = odoo_factory(max_cron_threads="1")
     yield server
     server.stop()
@@ -103,7 +103,7 @@ def test_reset_and_undo(browser, world: World) -> None:
     page.get_by_label(f"Delete from the current {service.label} Calendar account").wait_for()
     page.get_by_label("Delete from both").check()
     said = page.get_by_test_id("reset-consequences")
-    page.wait_for_selector(f"text={len(before[1])} events are deleted from {service.label}")
+    page.wait_for_selector(f"text=Events deleted from {service.label}: {len(before[1])}")
     assert "Nobody is mailed." in said.inner_text()
     page.get_by_role("button", name="Confirm").click()
     page.wait_for_selector(button(service, "not_connected"), timeout=MINUTE)
