@@ -153,15 +153,17 @@ class CalendarSyncAccount(models.Model):
 
     def _keep_held(self):
         """Leave standing what waits to be deleted: it belongs together no more, and go on."""
-        for calendar in self.calendar_ids.filtered("held_details"):
+        held = self.filtered(lambda one: one.state == "held")
+        for calendar in held.calendar_ids.filtered("held_details"):
             keys = [key for _side, key, _title, _start in calendar.held_details]
             self.env["calendar.sync.link"].browse(keys).exists().unlink()
-        self._each("_become_active")
-        self._sync_soon()
+        held._each("_become_active")
+        held._sync_soon()
 
     def _approve_deletions(self):
         """Let the deletions that wait go through, these and no others, and go on."""
-        for calendar in self.calendar_ids.filtered("held_deletions"):
+        held = self.filtered(lambda one: one.state == "held")
+        for calendar in held.calendar_ids.filtered("held_deletions"):
             calendar.approved_deletions = calendar.held_deletions
-        self._each("_become_active")
-        self._sync_soon()
+        held._each("_become_active")
+        held._sync_soon()

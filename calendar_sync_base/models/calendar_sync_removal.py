@@ -9,12 +9,14 @@ is made anew from them. The record goes with its run, and with it the possibilit
 import logging
 import random
 
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..core import backoff
-from ..core.errors import AccountError, NeedsReconnect, SyncError
+from ..core.errors import AccountError, NeedsReconnect, Refused, SyncError
 from ..local.failure import told
 
 _logger = logging.getLogger(__name__)
@@ -63,10 +65,29 @@ class CalendarSyncRemoval(models.Model):
         left = cron._commit_progress(remaining=sum(one._count("todo") for one in due))
         for removal in due:
             while left and removal.state in WORKING and removal._is_due():
-                done = removal._carry_out()
-                left = cron._commit_progress(done)
-                if not done:
-                    break
+                left = cron._commit_progress(removal._attempt())
+        again = self.search(self._due_domain())
+        cron._commit_progress(remaining=sum(one._count("todo") for one in again))
+
+    def _attempt(self):
+        """Carry out the next chunk; what goes wrong is tried again later and stops no other."""
+        try:
+            if not self.account_id.try_lock_for_update(allow_referencing=True):
+                self._wait()
+                return 0
+            with self.env.cr.savepoint():
+                return self._carry_out()
+        except psycopg2.OperationalError as error:
+            self.env.cr.rollback()
+            _logger.info("Reset %s collides: %s", self.id, error)
+            self._wait()
+        except Exception as error:
+            _logger.exception("Reset %s goes wrong", self.id)
+            failure = Refused(f"{type(error).__name__}: {error}")
+            if self.failures >= TRIES:
+                self._next_lines().write({"state": "done", **told(failure)})
+            self._wait()
+        return 0
 
     @api.model
     def _due_domain(self):
@@ -87,18 +108,17 @@ class CalendarSyncRemoval(models.Model):
         domain = [("removal_id", "=", self.id), ("state", "in", states)]
         return self.env["calendar.sync.removal.line"].search_count(domain)
 
+    def _next_lines(self):
+        domain = [("removal_id", "=", self.id), ("state", "=", "todo")]
+        return self.env["calendar.sync.removal.line"].search(domain, limit=CHUNK)
+
     def _carry_out(self):
-        """Carry out the next chunk and return how many lines that were; 0 if it has to wait."""
-        if not self.account_id.try_lock_for_update(allow_referencing=True):
-            return 0
-        lines = self.line_ids.search(
-            [("removal_id", "=", self.id), ("state", "=", "todo")], limit=CHUNK
-        )
-        with self.env.cr.savepoint():
-            if self.state == "undoing":
-                lines._bring_back()
-            elif lines:
-                lines = self._take_away(lines)
+        """Carry out the next chunk and return how many lines are done with."""
+        lines = self._next_lines()
+        if self.state == "undoing":
+            lines._bring_back()
+        else:
+            lines = self._take_away(lines)
         if not self._count("todo"):
             self._finish()
         self.account_id._notify_status()
@@ -112,7 +132,9 @@ class CalendarSyncRemoval(models.Model):
         done._archive()
         done._release()
         if waiting:
-            self._wait(waiting)
+            self._wait()
+        elif self.failures:
+            self.failures = 0
         return done
 
     def _delete_there(self, lines):
@@ -122,13 +144,13 @@ class CalendarSyncRemoval(models.Model):
         try:
             provider, credential = self._connection()
             waiting = lines._delete_with(provider)
-        except AccountError as error:
+        except SyncError as error:
+            _logger.info("Reset %s cannot delete remotely: %s", self.id, error.detail)
+            if not isinstance(error, AccountError) and self.failures < TRIES:
+                return lines
             lost = self.line_ids.filtered(lambda one: one.state == "todo" and one.delete_there)
             lost.write(told(error))
             return lines.browse()
-        except SyncError as error:
-            _logger.info("Reset of account %s waits: %s", self.account_id.id, error.detail)
-            return lines._failed(error)
         self.account_id._keep_renewed(credential)
         return waiting
 
@@ -139,7 +161,7 @@ class CalendarSyncRemoval(models.Model):
         credential = account._credential()
         return account._open_provider(credential), credential
 
-    def _wait(self, lines):
+    def _wait(self):
         delay = backoff.delay(self.failures, None, random.random())  # noqa: S311
         self.failures += 1
         self.next_attempt = fields.Datetime.add(fields.Datetime.now(), seconds=delay)

@@ -7,11 +7,14 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from ..core.changes import MeetingChanges
 from ..core.errors import NeedsReconnect, Refused, Unreachable
 from ..engine.memory import MemoryProvider
 from .reset_case import ResetCase
+
+REMOVAL = "odoo.addons.calendar_sync_base.models.calendar_sync_removal"
 
 BEFORE, MINE, THEIRS, WEEKLY = "Before", "Mine", "Theirs", "Weekly"
 LINKED = [MINE, THEIRS, WEEKLY]
@@ -202,6 +205,16 @@ class TestWizard(Settled):
         self.reset("delete_both", user=self.env.ref("base.user_admin"))
         self.assertEqual(self.both(), ([BEFORE], []))
 
+    def test_nothing_beside_the_wizard(self):
+        """What a reset noted is nobody's to read, and its course cannot be written, by whomever."""
+        admin = self.env.ref("base.user_admin")
+        for model in ("calendar.sync.removal", "calendar.sync.removal.line"):
+            with self.assertRaises(AccessError):
+                self.env[model].with_user(admin).search([])
+        for name, value in {"start_choice": "all", "former_email": "x@y", "preview": {}}.items():
+            with self.assertRaises(AccessError):
+                self.account.with_user(self.anna).write({name: value})
+
     def test_confirming_for_another(self):
         """A wizard made for somebody else's account cannot be confirmed."""
         wizard = self.wizard(self.ben, delete_policy="dont_delete")
@@ -292,6 +305,44 @@ class TestCarryingOut(Settled):
         removal.next_attempt = False
         self.carry_out()
         self.assertEqual(self.both(), ([BEFORE], []))
+
+    def test_unreachable_for_long(self):
+        """A service that stays away does not keep an account from being reset for ever."""
+        self.begin()
+        removal = self.env["calendar.sync.removal"].search([])
+        trouble = Unreachable("timeout")
+        with patch.object(type(self.account), "_credential", side_effect=trouble):
+            for _attempt in range(9):
+                removal.next_attempt = False
+                self.carry_out()
+        self.assertEqual(self.both(), ([BEFORE], LINKED))
+        self.assertEqual(self.account.state, "disconnected")
+        self.assertEqual(self.account.run_ids[:1].error_code, "Unreachable")
+
+    def test_account_in_use(self):
+        """While something else holds the account, it waits for its turn."""
+        self.begin()
+        busy = lambda account, **_options: account.browse()  # noqa: E731
+        removal = self.env["calendar.sync.removal"].search([])
+        with patch.object(type(self.account), "try_lock_for_update", busy):
+            self.carry_out()
+        self.assertEqual(self.titles_there(), LINKED)
+        removal.next_attempt = False
+        self.carry_out()
+        self.assertEqual(self.both(), ([BEFORE], []))
+
+    @mute_logger(REMOVAL)
+    def test_something_unforeseen(self):
+        """What nobody foresaw ends with the reset done and the trouble told."""
+        self.begin()
+        removal = self.env["calendar.sync.removal"].search([])
+        broken = ValueError("broken")
+        with patch.object(type(removal.line_ids), "_archive", side_effect=broken):
+            for _attempt in range(9):
+                removal.next_attempt = False
+                self.carry_out()
+        self.assertEqual(self.account.state, "disconnected")
+        self.assertEqual(self.account.run_ids[:1].error_detail, "ValueError: broken")
 
     def test_refused(self):
         """An event the provider refuses to delete stays there, and the run says why."""
@@ -441,6 +492,3 @@ class TestMails(Settled):
         self.assertEqual(self.service.mails, [])
         self.assertEqual(self.titles_there(), LINKED)
         self.assertEqual(self.account.question_count, 1)
-
-
-REMOVAL = "odoo.addons.calendar_sync_base.models.calendar_sync_removal"

@@ -69,7 +69,10 @@ class CalendarSyncStart(models.TransientModel):
         account = self._account()
         if account.state != "preview":
             raise UserError(self.env._("The synchronization has begun already."))
-        return account.action_forget() or self._close()
+        said = account.action_forget()
+        if said:
+            said["params"]["next"] = self._close()
+        return said or self._close()
 
     def action_delete(self):
         """Let the deletions go through."""

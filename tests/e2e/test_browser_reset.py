@@ -1,4 +1,4 @@
-"""In a browser: seeing what a first synchronisation would do, resetting the account, taking back."""
+"""In a browser: what a first synchronisation would do, resetting the account, taking it back."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_reset_and_undo(browser, world: World) -> None:
     page.goto(f"{world.odoo.url}/odoo/calendar")
     page.wait_for_selector(button(service))
     choose(page, service, "reset")
-    page.get_by_label(f"Delete from the current {service.label} Calendar account").wait_for()
+    page.get_by_label(f"the current {service.label} Calendar account").wait_for()
     page.get_by_label("Delete from both").check()
     said = page.get_by_test_id("reset-consequences")
     page.wait_for_selector(f"text=Events deleted from {service.label}: {len(before[1])}")
