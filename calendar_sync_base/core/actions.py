@@ -44,6 +44,8 @@ class SkipReason(StrEnum):
     DIRECTION = "direction"
     OUT_OF_SCOPE = "out_of_scope"
     WAITING = "waiting"
+    LEFT_OUT = "left_out"
+    PARTED = "parted"
 
 
 class Side(StrEnum):
@@ -145,6 +147,14 @@ class Relink(Action):
     """Nothing to write: both sides have it, remember that they belong together."""
 
     remote_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Action):
+    """Leave the meeting where it still is: it was deleted on one side, and that is not passed on.
+
+    From then on the two sides have nothing to do with each other, until both have it again.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,10 @@ class MeetingChanges:
         fields = {key: value for key, value in self.fields.items() if key != name}
         return replace(self, fields=fields)
 
+    def keeping_occurrences(self) -> MeetingChanges:
+        """Return these changes but for the occurrences that are cancelled."""
+        return replace(self, cancelled=frozenset())
+
     def names(self) -> frozenset[str]:
         """Return the names of what changed, `recurrence` for anything about the series."""
         series = self.rules is not None or self.cancelled or self.restored or self.overrides

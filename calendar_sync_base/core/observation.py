@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from .actions import Key, Role
+from .traits import NONE, Traits
 from .values import Meeting
 
 
@@ -30,6 +31,7 @@ class RemoteEvent:
     `uid` is the iCalUID; `marker` the uid we stamped on it ourselves, empty on others' events.
     `organizer_self` tells that the calendar's own account organizes it. `read_only` events (another
     kind of event, a locked copy) are never written. `updated` is the provider's clock, aware UTC.
+    `traits` are those that only the provider knows of; see `traits.with_traits`.
     """
 
     remote_id: str
@@ -41,6 +43,7 @@ class RemoteEvent:
     organizer_self: bool = True
     read_only: bool = False
     web_link: str = ""
+    traits: Traits = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,10 @@ class Observation:
     whether that edit was a person's whose guests the provider shall mail. `organizer_connected`
     tells that the meeting's organizer synchronises with this Odoo by an account of their own,
     `held_by_others` that other accounts here have it on their calendars as well.
-    `may_pull` and `may_push` are the calendar's direction and access. `approved_mails` names the
-    mails a person agreed to (see `mail.digest`).
+    `may_pull` and `may_push` are the calendar's direction and access, `deletes_here` and
+    `deletes_there` whether deletions pass to Odoo and to the provider. `left_out` tells that the
+    meeting is of a kind its user does not want to pass, `parted` that a deletion was not passed on
+    before. `approved_mails` names the mails a person agreed to (see `mail.digest`).
     """
 
     key: Key
@@ -78,6 +83,10 @@ class Observation:
     held_by_others: bool = False
     may_pull: bool = True
     may_push: bool = True
+    deletes_here: bool = True
+    deletes_there: bool = True
+    left_out: bool = False
+    parted: bool = False
     approved_mails: str = ""
 
 

@@ -15,6 +15,9 @@ A GUEST writes only its own answer, and reads only that if the organizer is conn
 written silently and only the own answer is read from it. Nothing is written to what is read-only or
 against the calendar's direction: what cannot be written there gives way.
 
+A deletion that may not pass, by the direction or by its own switch, parts the two sides: the meeting
+stays where it is. What the calendar's filters leave out is left alone on both sides.
+
 A provider that cannot be silent is asked for nothing that would mail somebody without anybody
 wanting it: such a write waits for a person's yes, and what is pulled is pulled meanwhile.
 """
@@ -32,6 +35,7 @@ from .actions import (
     DeleteLocal,
     DeleteRemote,
     Notify,
+    Part,
     Relink,
     Respond,
     Role,
@@ -75,6 +79,10 @@ class _Planner:
         local, remote = self.seen.local, self._remote_meeting()
         if local is None and remote is None:
             return self._skip(SkipReason.BOTH_GONE)
+        if self.seen.left_out or self.seen.parted:
+            alone = self._left_alone(one_sided=local is None or remote is None)
+            if alone:
+                return alone
         if self.seen.base is None:
             return self._first_time(local, remote)
         return self._again(self.seen.base, local, remote)
@@ -94,6 +102,14 @@ class _Planner:
             return self._deleted_remotely(base, local)
         assert local and remote
         return self._both_there(base, local, remote)
+
+    def _left_alone(self, one_sided: bool) -> Plan:
+        """Return why a meeting is not dealt with; empty when both sides have it once more."""
+        if self.seen.parted and one_sided:
+            return self._skip(SkipReason.PARTED)
+        if not self.seen.left_out:
+            return ()
+        return self._part() if self.seen.base and one_sided else self._skip(SkipReason.LEFT_OUT)
 
     # -- one side only, never agreed on ------------------------------------------------------------
 
@@ -160,6 +176,8 @@ class _Planner:
         if not remote.attendees_complete:
             # Written back, a list that was cut short would remove everybody who is not on it.
             changes = changes.without("attendees")
+        if not self.seen.deletes_there:
+            changes = changes.keeping_occurrences()
         if not changes or not self._may_write():
             return ()
         after = apply(changes, remote)
@@ -185,6 +203,8 @@ class _Planner:
     def _pull(self, changes: MeetingChanges, local: Meeting, remote: Meeting) -> Plan:
         if self._pulls_only_answers():
             changes = pulled_answers(changes, local, self.seen.own_email)
+        if not self.seen.deletes_here:
+            changes = changes.keeping_occurrences()
         if not changes or not self.seen.may_pull:
             return ()
         return (UpdateLocal(self.seen.key, local, changes),)
@@ -192,6 +212,8 @@ class _Planner:
     # -- gone on one side --------------------------------------------------------------------------
 
     def _deleted_locally(self, base: Base, remote: Meeting) -> Plan:
+        if not (self.seen.deletes_there and self.seen.may_push):
+            return self._part()
         edited = not only_answers(base.remote, remote)
         if edited and self._edit_wins(Side.REMOTE):
             return self._made_anew_locally(remote)
@@ -212,11 +234,11 @@ class _Planner:
     def _deleted_remotely(self, base: Base, local: Meeting) -> Plan:
         if self._pulls_only_answers() or self._is_one_of_many() or self._was_declined(base):
             return self._decline(local)
+        if not (self.seen.deletes_here and self.seen.may_pull):
+            return self._part()
         edited = not only_answers(base.local, local)
         if edited and self._edit_wins(Side.LOCAL):
             return (*self._create_remote(local), self._over_deletion(Side.LOCAL, local))
-        if not self.seen.may_pull:
-            return self._skip(SkipReason.DIRECTION)
         deletion = DeleteLocal(self.seen.key, local)
         return (deletion, self._over_edit(Side.REMOTE, local)) if edited else (deletion,)
 
@@ -311,6 +333,9 @@ class _Planner:
 
     def _over_deletion(self, winner: Side, edited: Meeting) -> Conflict:
         return Conflict(self.seen.key, "deletion", winner, f"edited: {edited.title}", "deleted")
+
+    def _part(self) -> Plan:
+        return (Part(self.seen.key),)
 
     def _skip(self, reason: SkipReason) -> Plan:
         return (Skip(self.seen.key, reason),)

@@ -48,6 +48,14 @@ class MemoryProvider:
         self._ask("calendars")
         return [shelf.calendar for shelf in self.service.shelves(self.email)]
 
+    def create_calendar(self, name: str) -> RemoteCalendar:
+        """Make a calendar of the account's own. Raises Duplicate."""
+        self._ask("create_calendar")
+        if any(name == one.calendar.name for one in self.service.shelves(self.email)):
+            raise Duplicate(name)
+        made = self.service.add_calendar(self.email, f"{name}@{self.email}", name=name)
+        return self.service.shelf(made, self.email).calendar
+
     def changes(self, calendar_id: str, cursor: str, window: Window) -> Changes:
         """Return what changed since `cursor`, or everything in the window."""
         self._ask("changes")

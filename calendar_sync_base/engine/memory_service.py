@@ -16,6 +16,7 @@ from ..core.changes import MeetingChanges, apply
 from ..core.errors import Gone, NeedsReconnect, SyncError
 from ..core.mail import guests, mails_caused
 from ..core.observation import RemoteEvent
+from ..core.traits import NONE, Traits
 from ..core.values import Conference, Meeting, Original, Person, Response
 from .ports import Access, RemoteCalendar
 
@@ -46,6 +47,7 @@ class Stored:
     read_only: bool = False
     version: int = 0
     updated: datetime = EPOCH
+    traits: Traits = NONE
 
     @property
     def etag(self) -> str:
@@ -76,6 +78,7 @@ class Shelf:
             organizer_self=own,
             read_only=event.read_only,
             web_link=f"https://calendar.example/{event.remote_id}",
+            traits=event.traits,
         )
 
 
@@ -120,10 +123,15 @@ class MemoryCalendars:
         return self.add_calendar(email, email, primary=True)
 
     def add_calendar(
-        self, email: str, calendar_id: str, access: Access = Access.OWN, primary: bool = False
+        self,
+        email: str,
+        calendar_id: str,
+        access: Access = Access.OWN,
+        primary: bool = False,
+        name: str = "",
     ) -> str:
         """Make a calendar that an account has `access` to; return its id."""
-        calendar = RemoteCalendar(calendar_id, calendar_id, access, primary)
+        calendar = RemoteCalendar(calendar_id, name or calendar_id, access, primary)
         self._shelves[calendar_id] = Shelf(calendar, email)
         return calendar_id
 

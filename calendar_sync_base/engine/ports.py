@@ -122,6 +122,13 @@ class CalendarProvider(Protocol):
     def calendars(self) -> list[RemoteCalendar]:
         """Return the account's calendars, the primary one first."""
 
+    def create_calendar(self, name: str) -> RemoteCalendar:
+        """Make a calendar of the account's own and return it.
+
+        Raises Duplicate when the service wants another name, MissingScope when the user has to
+        consent to this first.
+        """
+
     def changes(self, calendar_id: str, cursor: str, window: Window) -> Changes:
         """Return what changed since `cursor` (empty: everything in the window), all pages.
 
@@ -147,8 +154,19 @@ class CalendarProvider(Protocol):
 class Authorizer(Protocol):
     """The OAuth 2 web flow (RFC 6749, PKCE RFC 7636) of one service."""
 
-    def consent_url(self, redirect_uri: str, state: str, challenge: str, login_hint: str) -> str:
-        """Return where the user's browser goes to consent."""
+    def consent_url(
+        self,
+        redirect_uri: str,
+        state: str,
+        challenge: str,
+        login_hint: str,
+        making: bool = False,
+    ) -> str:
+        """Return where the user's browser goes to consent.
+
+        `login_hint` is the account that is meant, empty for the choice of one. `making` asks for
+        the permission to make calendars, too, where that is one of its own.
+        """
 
     def exchange(self, code: str, redirect_uri: str, verifier: str) -> Tokens:
         """Turn the code that came back into tokens."""

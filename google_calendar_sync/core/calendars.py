@@ -34,6 +34,19 @@ def read_calendar(entry: Json) -> RemoteCalendar | None:
     )
 
 
+def made_calendar(answer: Json, name: str) -> RemoteCalendar:
+    """Return a calendar that was just made: the answer says less than an entry of the list.
+
+    https://developers.google.com/workspace/calendar/api/v3/reference/calendars#resource
+    """
+    return RemoteCalendar(
+        remote_id=text(answer.get("id")),
+        name=text(answer.get("summary")) or name,
+        access=Access.OWN,
+        zone=text(answer.get("timeZone")) or "UTC",
+    )
+
+
 def _reminders(entry: Json) -> tuple[tuple[str, int], ...]:
     listed = rows(entry.get("defaultReminders"))
     pairs = ((text(one.get("method")), one.get("minutes")) for one in listed)

@@ -42,6 +42,14 @@ def calendar_list(page: str) -> Call:
     return Call("GET", f"{ROOT}/users/me/calendarList", query)
 
 
+def insert_calendar(name: str) -> Call:
+    """Return the request for another calendar of the account's own.
+
+    https://developers.google.com/workspace/calendar/api/v3/reference/calendars/insert
+    """
+    return Call("POST", f"{ROOT}/calendars", (), {"summary": name})
+
+
 def _page(page: str) -> Query:
     return (("pageToken", page),) if page else ()
 

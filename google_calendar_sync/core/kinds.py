@@ -6,6 +6,7 @@ https://developers.google.com/workspace/calendar/api/guides/event-types
 from __future__ import annotations
 
 from odoo.addons.calendar_sync_base.core.dirty import Json, flag, mapping, text
+from odoo.addons.calendar_sync_base.core.traits import Trait, Traits
 
 from .ids import marker_of
 
@@ -31,6 +32,18 @@ def is_fixed(event: Json) -> bool:
     # A private copy that we imported ourselves is ours to change.
     private = flag(event.get("privateCopy"), usual=False) and not marker_of(event)
     return locked or private or kind_of(event) != "default" or is_busy_block(event)
+
+
+def traits_of(event: Json) -> Traits:
+    """Return what only Google says about the nature of an event.
+
+    https://developers.google.com/workspace/calendar/api/v3/reference/events#status
+    """
+    said = {
+        Trait.TENTATIVE: event.get("status") == "tentative",
+        Trait.OUT_OF_OFFICE: kind_of(event) == "outOfOffice",
+    }
+    return frozenset(trait for trait, has in said.items() if has)
 
 
 def is_busy_block(event: Json) -> bool:

@@ -18,7 +18,7 @@ from odoo.addons.calendar_sync_base.core.whole import Whole, understood, with_ex
 
 from .event import View, read_fields
 from .ids import marker_of, stamp, whole_etag
-from .kinds import is_fixed
+from .kinds import is_fixed, traits_of
 from .times import read_point, read_stamp
 
 
@@ -60,6 +60,7 @@ def read_event(whole: Whole, view: View) -> RemoteEvent:
         organizer_self=view.organizes(event),
         read_only=is_fixed(event) or not view.writable,
         web_link=text(event.get("htmlLink")),
+        traits=traits_of(event),
     )
 
 

@@ -24,7 +24,7 @@ from odoo.addons.calendar_sync_base.engine.rest.client import RestCalendar, Verb
 from odoo.addons.calendar_sync_base.engine.rest.transport import Patience
 
 from ..core import calls
-from ..core.calendars import read_calendar
+from ..core.calendars import made_calendar, read_calendar
 from ..core.event import View
 from . import channels
 from .answering import delete, respond
@@ -67,6 +67,14 @@ class GoogleCalendar(RestCalendar):
             page = text(body.get("nextPageToken"))
             if not page:
                 return sorted(found, key=lambda one: not one.primary)
+
+    def create_calendar(self, name: str) -> RemoteCalendar:
+        """Make a calendar of the account's own and return it. Raises SyncError.
+
+        Asked for once only: Google makes another one of the same name each time. Without the
+        permission of `credentials.MAKING` that is a MissingScope.
+        """
+        return made_calendar(self._transport.once(calls.insert_calendar(name)).body, name)
 
     def changes(self, calendar_id: str, cursor: str, window: Window) -> Changes:
         """Return what changed since `cursor` (empty: everything in the window), all pages.

@@ -43,6 +43,12 @@ SCOPES = (
 )
 """The least that a two-way synchronisation needs."""
 
+MAKING = "https://www.googleapis.com/auth/calendar.app.created"
+"""What making a calendar needs; asked for when somebody wants one, and no sooner.
+
+https://developers.google.com/identity/protocols/oauth2/web-server#incrementalAuth
+"""
+
 _INCLUDES = {
     SCOPES[0]: {"https://www.googleapis.com/auth/calendar"},
     SCOPES[1]: {
@@ -84,16 +90,25 @@ class GoogleAuthorizer:
     session: requests.Session = field(default_factory=requests.Session, repr=False)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
-    def consent_url(self, redirect_uri: str, state: str, challenge: str, login_hint: str) -> str:
+    def consent_url(
+        self,
+        redirect_uri: str,
+        state: str,
+        challenge: str,
+        login_hint: str,
+        making: bool = False,
+    ) -> str:
         """Return where the user's browser goes to consent; `challenge` is PKCE S256.
 
-        Consent is asked for each time: only then does Google give a refresh token.
+        Consent is asked for each time: only then does Google give a refresh token. `making` asks
+        for the permission to make calendars as well.
         """
+        scopes = (*SCOPES, MAKING) if making else SCOPES
         query = {
             "client_id": self.client_id,
             "redirect_uri": redirect_uri,
             "response_type": "code",
-            "scope": " ".join(SCOPES),
+            "scope": " ".join(scopes),
             "access_type": "offline",
             "prompt": "consent select_account",
             "include_granted_scopes": "true",

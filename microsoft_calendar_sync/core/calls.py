@@ -62,6 +62,14 @@ def calendar_list() -> Call:
     return Call("GET", _path("me", "calendars"), (("$top", "100"),))
 
 
+def insert_calendar(name: str) -> Call:
+    """Return the request for another calendar of the account's own.
+
+    https://learn.microsoft.com/graph/api/user-post-calendars
+    """
+    return Call("POST", _path("me", "calendars"), (), {"name": name})
+
+
 def get_calendar(calendar_id: str) -> Call:
     """Return the request for one calendar."""
     return Call("GET", _path("me", "calendars", calendar_id))

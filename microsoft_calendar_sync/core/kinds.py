@@ -6,6 +6,7 @@ https://learn.microsoft.com/graph/api/resources/event (`type`)
 from __future__ import annotations
 
 from odoo.addons.calendar_sync_base.core.dirty import Json, text
+from odoo.addons.calendar_sync_base.core.traits import Trait, Traits
 
 SINGLE, OCCURRENCE, EXCEPTION, MASTER = (
     "singleInstance",
@@ -23,6 +24,20 @@ def kind_of(event: Json) -> str:
 def is_series(event: Json) -> bool:
     """Tell whether an event is the master of a series."""
     return kind_of(event) == MASTER or isinstance(event.get("recurrence"), dict)
+
+
+def traits_of(event: Json, organizes: bool) -> Traits:
+    """Return what only Outlook says about the nature of an event.
+
+    An invitation that nobody answered is shown as tentative, too: only an organizer says it so.
+    https://learn.microsoft.com/graph/api/resources/event (`showAs`)
+    """
+    shown = text(event.get("showAs")).casefold()
+    said = {
+        Trait.TENTATIVE: organizes and shown == "tentative",
+        Trait.OUT_OF_OFFICE: shown == "oof",
+    }
+    return frozenset(trait for trait, has in said.items() if has)
 
 
 def master_of(event: Json) -> str:

@@ -26,7 +26,7 @@ from odoo.addons.calendar_sync_base.core.zones import wall_clock
 
 from .event import View, read_fields
 from .ids import marker_of, series_uid, stamp, whole_etag
-from .kinds import is_cancelled, is_removed, is_series, master_of
+from .kinds import is_cancelled, is_removed, is_series, master_of, traits_of
 from .pattern import read_pattern
 from .times import named_zone, read_stamp, zone_of
 
@@ -62,6 +62,7 @@ def read_event(whole: Whole, view: View) -> RemoteEvent:
         organizer_self=view.organizes(event),
         read_only=not view.writable,
         web_link=text(event.get("webLink")),
+        traits=traits_of(event, view.organizes(event)),
     )
 
 

@@ -12,7 +12,12 @@ import requests
 
 from odoo.addons.calendar_sync_base.core.actions import RemoteAction
 from odoo.addons.calendar_sync_base.core.dirty import rows
-from odoo.addons.calendar_sync_base.core.errors import AccountError, Gone, SyncError
+from odoo.addons.calendar_sync_base.core.errors import (
+    AccountError,
+    Gone,
+    ServerTrouble,
+    SyncError,
+)
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.engine.credential import Credential
 from odoo.addons.calendar_sync_base.engine.ports import (
@@ -79,6 +84,16 @@ class MicrosoftCalendar(RestCalendar):
             if not link:
                 return sorted(found, key=lambda one: not one.primary)
             call = calls.follow(link, self._transport.api)
+
+    def create_calendar(self, name: str) -> RemoteCalendar:
+        """Make a calendar of the account's own and return it; asked for once only.
+
+        Raises Duplicate when there is one of that name, and any other SyncError.
+        """
+        made = read_calendar(self._transport.once(calls.insert_calendar(name)).body)
+        if made is None:
+            raise ServerTrouble("Graph made a calendar without an id")
+        return made
 
     def changes(self, calendar_id: str, cursor: str, window: Window) -> Changes:
         """Return what changed since `cursor` (empty: everything in the window), all pages.

@@ -70,7 +70,14 @@ class MicrosoftAuthorizer:
     session: requests.Session = field(default_factory=requests.Session, repr=False)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
-    def consent_url(self, redirect_uri: str, state: str, challenge: str, login_hint: str) -> str:
+    def consent_url(
+        self,
+        redirect_uri: str,
+        state: str,
+        challenge: str,
+        login_hint: str,
+        making: bool = False,  # noqa: ARG002  the one permission there is covers it
+    ) -> str:
         """Return where the user's browser goes to consent; `challenge` is PKCE S256.
 
         The way back is a GET: with `form_post` the browser would leave Odoo's session cookie out.

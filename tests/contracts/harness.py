@@ -64,6 +64,9 @@ class Harness(Protocol):
     def provider(self, email: str = OWN) -> CalendarProvider:
         """Return a new connection of an account."""
 
+    def maker(self) -> CalendarProvider:
+        """Return a connection of OWN that may make calendars."""
+
     def person(self, email: str = OWN) -> Person:
         """Return the account's own person."""
 

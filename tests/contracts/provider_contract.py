@@ -5,6 +5,7 @@ fixture `harness` (see `harness.Harness`).
 """
 
 from .bench import bench
+from .making import Making
 from .people import Channels, People
 from .reading import Reading
 from .series import Series
@@ -13,5 +14,5 @@ from .writing import Writing
 __all__ = ["ProviderContract", "bench"]
 
 
-class ProviderContract(Reading, Writing, Series, People, Channels):
+class ProviderContract(Reading, Making, Writing, Series, People, Channels):
     """All of it; subclass this and define the fixture `harness`."""

@@ -52,6 +52,10 @@ class MemoryHarness:
         """Connect an account."""
         return MemoryProvider(self.service, email)
 
+    def maker(self):
+        """Connect OWN, who may make calendars."""
+        return self.provider()
+
     def person(self, email=OWN):
         """Return the person of an account."""
         return MemoryPerson(self.service, email)

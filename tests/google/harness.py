@@ -17,7 +17,11 @@ from odoo.addons.google_calendar_sync.core.ids import instance_id
 from odoo.addons.google_calendar_sync.core.patch import master_body, new_body, occurrence_body
 from odoo.addons.google_calendar_sync.core.series import read_meeting
 from odoo.addons.google_calendar_sync.engine.client import GoogleCalendar
-from odoo.addons.google_calendar_sync.engine.credentials import SCOPES, GoogleAuthorizer
+from odoo.addons.google_calendar_sync.engine.credentials import (
+    MAKING,
+    SCOPES,
+    GoogleAuthorizer,
+)
 from odoo.addons.google_calendar_sync.engine.endpoints import Endpoints
 
 from ..contracts.harness import NOTIFIED, OWN, Abilities
@@ -43,20 +47,27 @@ def authorizer(simulator: GoogleSimulator) -> GoogleAuthorizer:
     return GoogleAuthorizer(DEFAULT_CLIENT.id, DEFAULT_CLIENT.secret, endpoints)
 
 
-def credential(simulator: GoogleSimulator, email: str = OWN) -> AccountCredential:
+def credential(
+    simulator: GoogleSimulator, email: str = OWN, scopes: tuple[str, ...] = SCOPES
+) -> AccountCredential:
     """Return a credential with a token that seems to last."""
-    grant = simulator.grant(email, list(SCOPES))
-    tokens = Tokens(grant["access_token"], grant["refresh_token"], FOREVER, frozenset(SCOPES))
+    grant = simulator.grant(email, list(scopes))
+    tokens = Tokens(grant["access_token"], grant["refresh_token"], FOREVER, frozenset(scopes))
     return AccountCredential(authorizer(simulator), tokens)
 
 
 def connect(
-    simulator: GoogleSimulator, email: str = OWN, *, attempts: int = 4, waits: Waits | None = None
+    simulator: GoogleSimulator,
+    email: str = OWN,
+    *,
+    attempts: int = 4,
+    waits: Waits | None = None,
+    scopes: tuple[str, ...] = SCOPES,
 ) -> GoogleCalendar:
     """Return a connection of an account; waiting is only noted."""
     patience = Patience(waits or Waits(), lambda: 0.5, attempts)
     endpoints = Endpoints.from_environment(simulator.environment())
-    return GoogleCalendar(credential(simulator, email), endpoints, patience=patience)
+    return GoogleCalendar(credential(simulator, email, scopes), endpoints, patience=patience)
 
 
 class GooglePerson:
@@ -110,6 +121,10 @@ class GoogleHarness:
     def provider(self, email: str = OWN) -> GoogleCalendar:
         """Return a new connection of an account."""
         return connect(self.simulator, email, attempts=1)
+
+    def maker(self) -> GoogleCalendar:
+        """Return a connection that may make calendars."""
+        return connect(self.simulator, attempts=1, scopes=(*SCOPES, MAKING))
 
     def person(self, email: str = OWN) -> GooglePerson:
         """Return the account's own person."""

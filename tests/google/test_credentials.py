@@ -23,7 +23,7 @@ from odoo.addons.calendar_sync_base.core.errors import (
 )
 from odoo.addons.calendar_sync_base.engine.rest.addresses import is_safe
 from odoo.addons.google_calendar_sync.engine import credentials
-from odoo.addons.google_calendar_sync.engine.credentials import SCOPES, check_scopes
+from odoo.addons.google_calendar_sync.engine.credentials import MAKING, SCOPES, check_scopes
 from odoo.addons.google_calendar_sync.engine.endpoints import Endpoints
 
 from ..contracts.harness import OWN
@@ -67,6 +67,14 @@ def test_the_way_to_google(google):
     }
     hinted = parse_qs(urlsplit(google.consent_url(BACK, "s", CHALLENGE, OWN)).query)
     assert hinted["login_hint"] == [OWN]
+
+
+def test_making_calendars_is_asked_for_when_it_is_wanted(google):
+    """The permission to make calendars is asked for beside the others, and only on request."""
+    url = google.consent_url(BACK, "state-1", CHALLENGE, OWN, making=True)
+    (asked,) = parse_qs(urlsplit(url).query)["scope"]
+    assert asked.split() == [*SCOPES, MAKING]
+    assert MAKING not in google.consent_url(BACK, "state-1", CHALLENGE, OWN)
 
 
 def test_there_and_back(google):

@@ -157,6 +157,10 @@ class MicrosoftHarness:
         """Return a new connection of an account."""
         return connect(self.simulator, email, attempts=1)
 
+    def maker(self) -> MicrosoftCalendar:
+        """Return a connection that may make calendars: every one may."""
+        return self.provider()
+
     def person(self, email: str = OWN) -> MicrosoftPerson:
         """Return the account's own person."""
         return MicrosoftPerson(self.simulator, email)

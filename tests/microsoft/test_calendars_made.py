@@ -1,0 +1,35 @@
+"""Calendars that are made, and what an event is beside what it says."""
+
+from __future__ import annotations
+
+import pytest
+
+from odoo.addons.calendar_sync_base.core.errors import Duplicate
+from odoo.addons.calendar_sync_base.core.traits import Trait
+from odoo.addons.microsoft_calendar_sync.core.kinds import traits_of
+
+from .harness import connect
+
+
+def test_a_name_is_given_once(simulator):
+    """Outlook has one calendar of a name: a second one is refused as such."""
+    provider = connect(simulator)
+    provider.create_calendar("From Odoo")
+    before = len(provider.calendars())
+    with pytest.raises(Duplicate):
+        provider.create_calendar("From Odoo")
+    assert len(provider.calendars()) == before
+
+
+@pytest.mark.parametrize(
+    ("event", "organizes", "traits"),
+    [
+        ({"showAs": "busy"}, True, set()),
+        ({"showAs": "tentative"}, True, {Trait.TENTATIVE}),
+        ({"showAs": "tentative"}, False, set()),
+        ({"showAs": "oof"}, False, {Trait.OUT_OF_OFFICE}),
+    ],
+)
+def test_traits(event, organizes, traits):
+    """An invitation nobody answered only looks tentative; the organizer's own word counts."""
+    assert traits_of(event, organizes) == traits
