@@ -22,6 +22,7 @@
         "views/calendar_sync_run_charts.xml",
         "views/calendar_sync_cards.xml",
         "views/menus.xml",
+        "wizards/calendar_sync_group_connect_views.xml",
         "views/consent_templates.xml",
         "views/res_config_settings_views.xml",
         "views/provider_settings_templates.xml",

@@ -15,8 +15,8 @@ A GUEST writes only its own answer, and reads only that if the organizer is conn
 written silently and only the own answer is read from it. Nothing is written to what is read-only or
 against the calendar's direction: what cannot be written there gives way.
 
-A deletion that may not pass, by the direction or by its own switch, parts the two sides: the meeting
-stays where it is. What the calendar's filters leave out is left alone on both sides.
+A deletion that may not pass, by the direction or by its own switch, parts the two sides: the
+meeting stays where it is. What the calendar's filters leave out is left alone on both sides.
 
 A provider that cannot be silent is asked for nothing that would mail somebody without anybody
 wanting it: such a write waits for a person's yes, and what is pulled is pulled meanwhile.

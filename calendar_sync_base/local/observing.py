@@ -1,5 +1,6 @@
 """What a pass compares: remote changes and pending links, each with its two sides and its base."""
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -14,6 +15,7 @@ from ..core.identity import match
 from ..core.observation import Base, Observation, RemoteEvent
 from ..core.preview import Start
 from ..core.privacy import busy_only
+from ..core.traits import Trait, traits_of, with_traits
 from .existing import alike
 from .values import naive
 
@@ -36,6 +38,8 @@ class Observer:
         self._provider = provider
         self._reading = reading
         self._people = people
+        self._filters = self._calendar._filters()
+        self._own_email = (self._account.email or "").lower()
         self._found = {}
         self.unreadable = []
         self.known_uids = set()
@@ -43,7 +47,7 @@ class Observer:
     def observe(self, changes):
         """Return the observations of a pass; see `engine.sync_pass.Store`."""
         self._refuse_empty(changes)
-        remote = {one.remote_id: self._veiled(one) for one in changes.events}
+        remote = {one.remote_id: one for one in self._taken(changes.events)}
         linked = self._linked(remote)
         changed = self._changed(linked, remote)
         seen = [self._readable(one, lambda link: remote[link.remote_id]) for one in changed]
@@ -70,12 +74,27 @@ class Observer:
 
     def _refuse_empty(self, changes):
         listed = len(changes.events) + len(changes.rejected)
-        check_listing(changes.full, listed, self._calendar._linked_count())
+        check_listing(changes.full, listed, self._links.search_count(self._expected()))
 
-    def _veiled(self, event):
-        if self._calendar.privacy_mode == "busy" and event.meeting:
-            return busy_only(event)
-        return event
+    def _taken(self, events):
+        """Return events as they are taken in: with their traits, veiled if only busy times are.
+
+        What was made here is known here, and keeps what it says.
+        """
+        named = [with_traits(one, self._own_email) for one in events]
+        if self._calendar.privacy_mode != "busy":
+            return named
+        ours = self._made_here(one for one in named if one.marker)
+        return [one if one.remote_id in ours else busy_only(one) for one in named]
+
+    def _made_here(self, marked):
+        """Return the remote ids of the meetings that were made here, their duplicates left out."""
+        ids_of = defaultdict(list)
+        for one in marked:
+            ids_of[one.marker].append(one.remote_id)
+        here = Domain("calendar_id", "=", self._calendar.id) & Domain("role", "!=", "guest")
+        links = self._links.search(here & Domain("uid", "in", list(ids_of)))
+        return {one.remote_id or ids_of[one.uid][0] for one in links}
 
     def _linked(self, remote):
         """Return the links of listed events; one whose answer got lost is found by our marker."""
@@ -109,25 +128,30 @@ class Observer:
         now = fields.Datetime.now()
         due = Domain("next_attempt", "=", False) | Domain("next_attempt", "<=", now)
         waits = Domain("dirty_since", "!=", False) | Domain("error_code", "!=", False)
-        missing = BASED & self._in_window() if changes.full else Domain.FALSE
+        missing = self._expected() if changes.full else Domain.FALSE
         wanted = Domain("calendar_id", "=", self._calendar.id) & ((waits & due) | missing)
         found = self._links.search(wanted, limit=BATCH + len(taken))
         return found.filtered(lambda one: one.id not in taken)[:BATCH]
 
-    def _in_window(self):
-        """Return the links a full listing would have shown; the others it says nothing about."""
+    def _expected(self):
+        """Return the links a full listing has to show; of the others it says nothing."""
         window = self._calendar._window()
+        start, end = naive(window.start or EARLIEST), naive(window.end or LATEST)
         single = Domain("event_id", "!=", False)
-        before = single & Domain("event_id.stop", "<", naive(window.start or EARLIEST))
-        after = single & Domain("event_id.start", ">", naive(window.end or LATEST))
-        return ~(before | after)
+        outside = single & (
+            Domain("event_id.stop", "<", start) | Domain("event_id.start", ">", end)
+        )
+        here = Domain("calendar_id", "=", self._calendar.id)
+        return here & BASED & ~outside
 
     def _remote_of(self, link, asked):
         """Return the remote side of a link that was not listed: as agreed, or as it is now."""
         base = snapshot.load_base(link.base)
+        # what was agreed on does not say of what kind the event is by now
+        asked = asked or bool(self._filters)
         if link.remote_id and (asked or base is None or link.error_code):
             event = self._provider.get(self._calendar.remote_id, link.remote_id)
-            return event and self._veiled(event)
+            return event and self._taken([event])[0]
         if base is None:
             return None
         return RemoteEvent(
@@ -171,6 +195,7 @@ class Observer:
             changed_locally=link.dirty_since.replace(tzinfo=UTC) if link.dirty_since else None,
             notify=link.notify,
             approved_mails=link.approved_mails or "",
+            parted=link.parted,
         )
 
     def _of_unlinked(self, event):
@@ -218,13 +243,24 @@ class Observer:
         return Observation(
             **values,
             remote=remote,
-            own_email=(self._account.email or "").lower(),
+            own_email=self._own_email,
             organizer_connected=told_elsewhere
             or (bool(organizer) and self._is_connected(organizer)),
             held_by_others=shared,
             may_pull=self._calendar._may_pull(),
             may_push=self._calendar._may_push(),
+            deletes_here=self._calendar.deletes_here,
+            deletes_there=self._calendar.deletes_there,
+            left_out=bool(self._filters & self._traits(values["local"], remote)),
         )
+
+    def _traits(self, local, remote):
+        """Return what a meeting is on either side; hidden here for its busy times, it is private
+        only if it is so there."""
+        here = traits_of(local, self._own_email)
+        if self._calendar.privacy_mode == "busy" and remote:
+            here -= {Trait.PRIVATE}
+        return here | (remote.traits if remote else frozenset())
 
     def _held_by_others(self, key):
         meeting = self.meeting_of(key)
@@ -232,8 +268,7 @@ class Observer:
         return bool(others.filtered(lambda one: one.calendar_id != self._calendar))
 
     def _is_connected(self, organizer):
-        own = (self._account.email or "").lower()
-        return organizer.email != own and self._people.is_connected(organizer.email)
+        return organizer.email != self._own_email and self._people.is_connected(organizer.email)
 
 
 BASED = Domain("base", "!=", False) & Domain("remote_id", "!=", False)

@@ -15,11 +15,26 @@ class People:
     def __init__(self, env):
         self._env = env(su=True)
         accounts = self._env["calendar.sync.account"].search([("email", "!=", False)], order="id")
-        self._address_of = {one.user_id.partner_id.id: one.email.lower() for one in accounts}
+        personal = accounts.filtered(lambda one: not one.contact_id)
+        # of several accounts of a user the first that is connected stands for the user
+        ranked = personal.sorted(lambda one: one.state == "disconnected")
+        self._address_of = {one._person().id: one.email.lower() for one in reversed(ranked)}
         active = accounts.filtered(lambda one: one.state != "disconnected")
         self._connected = {one.email.lower() for one in active}
-        self._users = {one.email.lower(): one.user_id.partner_id for one in accounts}
+        # an address that is somebody's own is not a group's
+        ranked = (accounts - personal) + personal
+        self._users = {one.email.lower(): one._person() for one in ranked}
         self._partner_of = dict(self._users)
+
+    def speak_as(self, partner, address):
+        """Know somebody by the address of the account that is being synchronised."""
+        self._address_of[partner.id] = address.lower()
+        self._users[address.lower()] = self._partner_of[address.lower()] = partner
+
+    def alias(self, partner, address):
+        """Recognise somebody by another address as well: a calendar organizes meetings, too."""
+        self._users.setdefault(address.lower(), partner)
+        self._partner_of.setdefault(address.lower(), partner)
 
     def is_connected(self, email):
         """Tell whether a user here synchronises the calendar with this address."""

@@ -5,13 +5,28 @@ import random
 from odoo import fields
 
 from ..core import backoff, snapshot
-from ..core.actions import AskFirst, DeleteLocal, DeleteRemote, Role, Skip, SkipReason, UpdateLocal
+from ..core.actions import (
+    AskFirst,
+    DeleteLocal,
+    DeleteRemote,
+    Part,
+    Role,
+    Skip,
+    SkipReason,
+    UpdateLocal,
+)
 from ..core.changes import MeetingChanges, apply
 from ..core.mail import digest
 from ..core.observation import Base
 from .failure import told
 
-UNCHANGED = {SkipReason.NOT_WRITABLE, SkipReason.DIRECTION, SkipReason.OUT_OF_SCOPE}
+UNCHANGED = {
+    SkipReason.NOT_WRITABLE,
+    SkipReason.DIRECTION,
+    SkipReason.OUT_OF_SCOPE,
+    SkipReason.LEFT_OUT,
+    SkipReason.PARTED,
+}
 """Skips that leave a difference between both sides, and so the agreement as it was."""
 
 
@@ -104,6 +119,13 @@ class Recorder:
         asked = next((one for one in actions if isinstance(one, AskFirst)), None)
         if asked:
             return self._waiting(observation, actions, asked.mails)
+        if any(isinstance(one, Part) for one in actions):
+            return {
+                **SETTLED,
+                "parted": True,
+                "base": False,
+                "etag": event.etag if event else False,
+            }
         if any(isinstance(one, Skip) and one.reason in UNCHANGED for one in actions):
             return {**SETTLED, "etag": event.etag if event else False}
         local = self._reading.meeting(meeting)
@@ -112,6 +134,7 @@ class Recorder:
         self._adopt_uid(meeting, event)
         return {
             **SETTLED,
+            "parted": False,
             "base": snapshot.dump_base(Base(local, event.meeting)),
             "synced_at": fields.Datetime.now(),
             "remote_id": event.remote_id,

@@ -16,11 +16,16 @@ class OdooStore:
 
     def __init__(self, calendar, provider, achieved=None):
         env = calendar.env(su=True)
-        user = calendar.account_id.user_id
+        account = calendar.sudo().account_id
+        user, person = account.user_id, account._person()
         people = People(env)
+        if account.email:
+            people.speak_as(person, account.email)
+        if calendar.access == "own":
+            people.alias(person, calendar.remote_id)
         reading = Reading(people)
         alarms = Alarms(env, calendar.default_reminders)
-        values = EventValues(people, alarms, user.partner_id, env._("(No title)"))
+        values = EventValues(people, alarms, person, env._("(No title)"))
         writer = Writer(env, values, user)
         self._calendar = calendar.sudo()
         self._observer = Observer(calendar, provider, reading, people, achieved)

@@ -10,10 +10,15 @@ from . import calendar_sync_account_actions
 from . import calendar_sync_account_notice
 from . import calendar_sync_account_check
 from . import calendar_sync_account_worker
+from . import calendar_sync_account_choices
+from . import calendar_sync_account_several
+from . import calendar_sync_account_overview
 from . import calendar_sync_calendar
+from . import calendar_sync_choices
 from . import calendar_sync_consent
 from . import calendar_sync_guard
 from . import calendar_sync_link
+from . import calendar_sync_group
 from . import calendar_sync_question
 from . import calendar_sync_run
 from . import calendar_sync_figures

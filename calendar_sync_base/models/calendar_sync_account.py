@@ -63,7 +63,7 @@ class CalendarSyncAccount(models.Model):
     run_ids = fields.One2many("calendar.sync.run", "account_id")
 
     _one_per_address = models.UniqueIndex(
-        "(user_id, provider, email) WHERE email IS NOT NULL",
+        "(user_id, provider, email, COALESCE(contact_id, 0)) WHERE email IS NOT NULL",
         "This account is already connected.",
     )
 
@@ -125,16 +125,22 @@ class CalendarSyncAccount(models.Model):
         """Return the account that carries the meetings of each of these users, if any.
 
         An account that is stopped, paused or waits for its user still counts: changes are kept for
-        it. Of several accounts of a user the first with a calendar to write to is taken.
+        it. Of several accounts of a user with a calendar to write to, the one chosen for new
+        meetings is taken, else the first.
         """
-        connected = [("user_id", "in", users.ids), ("state", "!=", "disconnected")]
-        found = self.search(connected, order="id")
+        connected = [
+            ("user_id", "in", users.ids),
+            ("contact_id", "=", False),
+            ("state", "!=", "disconnected"),
+        ]
+        found = self.search(connected, order="takes_new desc, id")
         writable = found.filtered(lambda one: one._push_calendar())
         return self.union(*(ones[0] for ones in writable.grouped("user_id").values()))
 
     def _push_calendar(self):
-        """Return the remote calendar that new meetings go to."""
-        return self.calendar_ids.filtered(lambda one: one.enabled and one._may_push())[:1]
+        """Return the remote calendar that new meetings go to: the chosen one, else the first."""
+        possible = self.calendar_ids.filtered(lambda one: one.enabled and one._may_push())
+        return possible & self.push_calendar_id or possible[:1]
 
     @api.depends("state", "provider")
     def _compute_is_mailing(self):

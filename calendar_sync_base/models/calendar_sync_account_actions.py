@@ -1,11 +1,11 @@
 """What a person can do with an account: the user with their own, a manager with all they see."""
 
 from odoo import models
-from odoo.exceptions import AccessError
 
 from ..core.errors import SyncError
 from ..local.failure import told
 from . import messages
+from .calendar_sync_account_choices import CALENDAR, to_address
 from .provider_addon import NOT_REVOKED
 
 
@@ -14,13 +14,13 @@ class CalendarSyncAccount(models.Model):
 
     _inherit = "calendar.sync.account"
 
-    def action_connect(self):
+    def action_connect(self, return_path=CALENDAR):
         """Send the user to the provider to consent, for the first time or again."""
         self.ensure_one()
-        if self.user_id != self.env.user:
-            raise AccessError(self.env._("Only the user can connect the account."))
-        url = self._checked()._consent_url("/odoo/calendar")
-        return {"type": "ir.actions.act_url", "url": url, "target": "self"}
+        account = self._checked()
+        account._take_over()
+        self._check_consenting(return_path)
+        return to_address(account._consent_url(return_path))
 
     def action_sync_now(self):
         """Synchronise at once."""

@@ -27,10 +27,11 @@ class CalendarSyncAccount(models.Model):
 
     _inherit = "calendar.sync.account"
 
-    def _consent_url(self, return_path):
+    def _consent_url(self, return_path, making=False):
         """Return the provider's page where the user consents.
 
         :param str return_path: where to come back to, a path on this server
+        :param bool making: ask for the permission to make calendars, too
         """
         self.ensure_one()
         self._refuse_while_resetting()
@@ -39,7 +40,7 @@ class CalendarSyncAccount(models.Model):
         consents = self.env["calendar.sync.consent"]
         state, challenge = consents._open(self, redirect_uri, return_path)
         authorizer = addon.authorizer(self.env)
-        return authorizer.consent_url(redirect_uri, state, challenge, self.email or "")
+        return authorizer.consent_url(redirect_uri, state, challenge, self.email or "", making)
 
     def _redirect_uri(self, code):
         """Return the address the provider sends people back to, as it has to be registered."""
@@ -128,7 +129,7 @@ class CalendarSyncAccount(models.Model):
         return {
             "account_id": self.id,
             "remote_id": remote.remote_id,
-            "enabled": remote.primary,
+            "enabled": remote.primary and not self.contact_id,
             "direction": "both" if writable else "pull",
             "privacy_mode": "busy" if remote.access == "free_busy" else "full",
         }

@@ -78,6 +78,7 @@ class CalendarSyncAccount(models.Model):
     def _pending_domain(self, now):
         links = self.env["calendar.sync.link"]._search(
             Domain("dirty_since", "!=", False)
+            & Domain("calendar_id.enabled", "=", True)
             & (Domain("next_attempt", "=", False) | Domain("next_attempt", "<=", now))
         )
         return Domain("calendar_ids.link_ids", "in", links)
@@ -229,7 +230,11 @@ class CalendarSyncAccount(models.Model):
 
     def _has_backlog(self):
         """Tell whether more was pending than one pass takes."""
-        pending = [("account_id", "=", self.id), ("dirty_since", "!=", False)]
+        pending = [
+            ("account_id", "=", self.id),
+            ("calendar_id.enabled", "=", True),
+            ("dirty_since", "!=", False),
+        ]
         return bool(
             self.env["calendar.sync.link"].search_count(
                 [*pending, ("next_attempt", "=", False)], limit=1

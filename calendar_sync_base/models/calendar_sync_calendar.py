@@ -38,17 +38,17 @@ class CalendarSyncCalendar(models.Model):
     )
     is_primary = fields.Boolean()
     enabled = fields.Boolean()
-    direction = fields.Selection(
-        [("both", "Both ways"), ("pull", "Only to this calendar"), ("push", "Only from here")],
-        default="both",
-        required=True,
-    )
+    direction = fields.Selection("_selection_direction", default="both", required=True)
     privacy_mode = fields.Selection(
         [("full", "Full details"), ("busy", "Busy only")], default="full", required=True
     )
     default_reminders = fields.Json()
-    past_days = fields.Integer(default=365)
-    future_days = fields.Integer(default=730)
+    past_days = fields.Integer(
+        default=365, help="How far back meetings are fetched; 0: all. Fewer days remove nothing."
+    )
+    future_days = fields.Integer(
+        default=730, help="How far ahead meetings are fetched; 0: all. Fewer days remove nothing."
+    )
     cursor = fields.Char(groups=fields.NO_ACCESS, copy=False)
     last_pull = fields.Datetime(readonly=True)
     channel_id = SecretChar(groups=fields.NO_ACCESS, copy=False)

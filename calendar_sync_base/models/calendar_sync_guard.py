@@ -3,8 +3,19 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
-ACCOUNT_CHOICES = {"conflict_policy", "calendar_ids"}
-CALENDAR_CHOICES = {"enabled", "direction", "privacy_mode", "past_days", "future_days"}
+ACCOUNT_CHOICES = {"conflict_policy", "calendar_ids", "push_calendar_id", "takes_new"}
+CALENDAR_CHOICES = {
+    "enabled",
+    "direction",
+    "privacy_mode",
+    "past_days",
+    "future_days",
+    "deletes_here",
+    "deletes_there",
+    "skip_private",
+    "skip_tentative",
+    "skip_out_of_office",
+}
 
 
 class CalendarSyncAccount(models.Model):
@@ -26,10 +37,14 @@ class CalendarSyncCalendar(models.Model):
     def write(self, vals):
         """Refuse values that nobody may choose; put a choice into effect at once."""
         refuse_crafted(self.env, vals, CALENDAR_CHOICES)
+        chosen = CALENDAR_CHOICES & set(vals)
+        before = {one: one._choices() for one in self.sudo()} if chosen else {}
         result = super().write(vals)
-        if CALENDAR_CHOICES & set(vals):
-            # sudo: waking the worker needs access to the scheduled action
-            self.account_id.sudo()._sync_soon()
+        # sudo: reading everything anew and waking the worker are the server's
+        changed = self.sudo().filtered(
+            lambda one: before.get(one, one._choices()) != one._choices()
+        )
+        changed._choices_changed(before)
         return result
 
 

@@ -39,6 +39,9 @@ class CalendarSyncLink(models.Model):
         required=True,
     )
     read_only = fields.Boolean(readonly=True, help="A kind of event that is never written to.")
+    parted = fields.Boolean(
+        readonly=True, help="It was deleted on one side, and stays on the other by its user's wish."
+    )
     base = fields.Json(groups=fields.NO_ACCESS, help="What both sides last agreed on.")
     synced_at = fields.Datetime("Last Change", readonly=True, help="When both sides last agreed.")
     dirty_since = fields.Datetime("Pending Since", readonly=True, index="btree_not_null")

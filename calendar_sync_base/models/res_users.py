@@ -141,7 +141,11 @@ class ResUsers(models.Model):
 
     def _calendar_sync_accounts(self):
         # sudo: accounts are read-only to people, and this is the user's own
-        return self.env["calendar.sync.account"].sudo().search([("user_id", "=", self.id)])
+        return (
+            self.env["calendar.sync.account"]
+            .sudo()
+            .search([("user_id", "=", self.id), ("contact_id", "=", False)])
+        )
 
     def _calendar_sync_account(self, provider):
         """Return the account that stands for a provider: a connected one before others."""

@@ -9,6 +9,11 @@ from . import test_refusal
 from . import test_reset
 from . import test_start
 from . import test_due
+from . import test_choices
+from . import test_choices_effect
+from . import test_group
+from . import test_several
+from . import test_calendar_tab
 from . import test_oauth_flow
 from . import test_own_words
 from . import test_access

@@ -40,9 +40,10 @@ class FakeAuthorizer:
         self.scopes = SCOPES
         self.refresh_token = "refresh-1"
 
-    def consent_url(self, redirect_uri, state, challenge, login_hint):
+    def consent_url(self, redirect_uri, state, challenge, login_hint, making=False):
         """Return an address that shows what it was asked for."""
         asked = {
+            "making": making,
             "redirect_uri": redirect_uri,
             "state": state,
             "code_challenge": challenge,

@@ -64,7 +64,8 @@ class TestConsent(OAuthHttpCase):
         self.come_back(state=self.depart()["state"], code="c1")
         account = self.account()
         team = account.calendar_ids.filtered(lambda one: one.name == "Team")
-        team.write({"enabled": True, "privacy_mode": "busy", "cursor": "at-7"})
+        team.write({"enabled": True, "privacy_mode": "busy"})
+        team.cursor = "at-7"
         account.last_sync = fields.Datetime.now()
         account._fail(NeedsReconnect("invalid_grant"), None)
         asked = self.depart()

@@ -76,11 +76,12 @@ class MicrosoftAuthorizer:
         state: str,
         challenge: str,
         login_hint: str,
-        making: bool = False,  # noqa: ARG002  the one permission there is covers it
+        making: bool = False,
     ) -> str:
         """Return where the user's browser goes to consent; `challenge` is PKCE S256.
 
         The way back is a GET: with `form_post` the browser would leave Odoo's session cookie out.
+        The one permission there is covers `making` calendars.
         """
         query = {
             "client_id": self.client_id,

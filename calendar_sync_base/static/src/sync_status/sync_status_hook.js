@@ -51,6 +51,23 @@ export function lastSync(provider) {
     return today ? when.toFormat(shortTime()) : formatDateTime(when, { showSeconds: false });
 }
 
+/** Tell that a provider is not set up yet, and lead those there who can do it. */
+export function askForSetup(dialog, action, settings) {
+    const title = _t("Not set up yet");
+    if (!settings) {
+        const body = _t("Please ask an administrator to set up the synchronization first.");
+        return dialog.add(AlertDialog, { title, body });
+    }
+    dialog.add(ConfirmationDialog, {
+        title,
+        body: _t("The Client ID and Client Secret have to be entered before you can connect."),
+        confirmLabel: _t("Open the settings"),
+        confirm: () => action.doAction(settings),
+        cancelLabel: _t("Not now"),
+        cancel: () => {},
+    });
+}
+
 /** Return the user's time format without seconds. */
 function shortTime() {
     return localization.timeFormat.replace(/[:.]ss/, "");
@@ -91,27 +108,13 @@ export function useSyncStatus({ opensPreview = false } = {}) {
         }
     }
 
-    function configure(settings) {
-        const text = _t("The Client ID and Client Secret have to be entered before you can connect.");
-        if (!settings) {
-            const body = _t("Please ask an administrator to set up the synchronization first.");
-            return dialog.add(AlertDialog, { title: _t("Not set up yet"), body });
-        }
-        dialog.add(ConfirmationDialog, {
-            title: _t("Not set up yet"),
-            body: text,
-            confirmLabel: _t("Open the settings"),
-            confirm: () => action.doAction(settings),
-            cancelLabel: _t("Not now"),
-            cancel: () => {},
-        });
-    }
-
     async function connect(provider) {
         const { pathname, search, hash } = browser.location;
         const path = pathname + search + hash;
         const answer = await call("calendar_sync_connect", provider, path);
-        return answer.url ? browser.location.assign(answer.url) : configure(answer.action);
+        return answer.url
+            ? browser.location.assign(answer.url)
+            : askForSetup(dialog, action, answer.action);
     }
 
     async function disconnectNow(provider) {

@@ -1,0 +1,137 @@
+"""What people choose for an account, and questions to its provider at a click."""
+
+from contextlib import contextmanager
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..core.errors import AccountError, Duplicate, MissingScope, SyncError
+from ..core.oauth import is_local_path
+
+CALENDAR = "/odoo/calendar"
+
+
+class CalendarSyncAccount(models.Model):
+    """Where new meetings go, and whether the provider answers."""
+
+    _inherit = "calendar.sync.account"
+
+    push_calendar_id = fields.Many2one(
+        "calendar.sync.calendar",
+        "New Meetings Go To",
+        help="Meetings that are there already stay where they are. Empty: the first calendar that "
+        "can be written to.",
+    )
+    takes_new = fields.Boolean(
+        "New Meetings Go Here",
+        help="Of several accounts of a user, the one that gets the meetings made here.",
+    )
+
+    @api.model
+    def _product_name(self):
+        """Return what the labels call this product."""
+        return self._parameter("calendar_sync_product_name") or "Odoo"
+
+    @api.constrains("push_calendar_id")
+    def _check_push_calendar(self):
+        for account in self.sudo().filtered("push_calendar_id"):
+            chosen = account.push_calendar_id
+            if chosen.account_id != account or chosen.access not in ("write", "own"):
+                raise ValidationError(
+                    self.env._("Please choose a calendar of this account that can be written to.")
+                )
+
+    def write(self, vals):
+        """Let new meetings go to one account of a user, and to a calendar that is synchronized."""
+        result = super().write(vals)
+        if vals.get("takes_new"):
+            # sudo: a user's other accounts are the user's own, too
+            others = self.sudo().user_id.calendar_sync_account_ids - self.sudo()
+            others.filtered("takes_new").write({"takes_new": False})
+        if vals.get("push_calendar_id"):
+            chosen = self.sudo().push_calendar_id
+            chosen.filtered(lambda one: not one.enabled).enabled = True
+            chosen.filtered(lambda one: one.direction == "pull").direction = "both"
+        return result
+
+    def action_test(self):
+        """Ask the provider right now, and say what it answered; the calendars are listed anew."""
+        self.ensure_one()
+        account = self._checked()
+        try:
+            with account._asking() as provider:
+                found = provider.calendars()
+                account._address(found)
+        except SyncError as error:
+            account._take_note(error)
+            return account._said("warning", account._sentence(error.code, error.reason))
+        account._store_calendars(found)
+        if account.state == "needs_reconnect":
+            account._become_active()
+            account._sync_soon()
+        return account._said(
+            "success",
+            self.env._("It works. Calendars found: %s", ", ".join(one.name for one in found)),
+        )
+
+    def action_create_calendar(self, name, return_path=CALENDAR):
+        """Make a calendar at the provider for the meetings made here.
+
+        Returns an action if the user has to consent to that first.
+        """
+        self.ensure_one()
+        account = self._checked()
+        wanted = (name or "").strip()
+        if not wanted:
+            raise UserError(self.env._("Please enter a name."))
+        try:
+            with account._asking() as provider:
+                made = provider.create_calendar(wanted)
+        except MissingScope:
+            return self._ask_to_make(return_path)
+        except Duplicate as error:
+            raise UserError(self.env._("There is a calendar of this name already.")) from error
+        except SyncError as error:
+            raise UserError(account._sentence(error.code, error.reason)) from error
+        account._store_calendars([made])
+        fresh = account.calendar_ids.filtered(lambda one: one.remote_id == made.remote_id)
+        account.push_calendar_id = fresh
+        return False
+
+    def _ask_to_make(self, return_path):
+        """Return the action that leads to the consent with the permission to make calendars."""
+        self._check_consenting(return_path)
+        return to_address(self.sudo()._consent_url(return_path, making=True))
+
+    def _check_consenting(self, return_path):
+        """Let people consent for themselves only, and come back to this site only."""
+        if self.user_id != self.env.user:
+            raise AccessError(self.env._("Only the user can connect the account."))
+        if not is_local_path(return_path):
+            raise UserError(self.env._("The way back has to be a page of this site."))
+
+    @contextmanager
+    def _asking(self):
+        """Give a connection to the provider for a question, and keep a renewed token."""
+        credential = self._credential()
+        yield self._open_provider(credential)
+        if credential.renewed:
+            self._store_tokens(credential.tokens)
+
+    def _take_note(self, error):
+        """Let an account whose permission is gone show it; what passes by itself needs no note."""
+        if isinstance(error, AccountError) and self.state not in ("disconnected", "stopped"):
+            self._record_failure(error)
+
+    def _said(self, kind, message):
+        """Return the notification with what the provider answered."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": kind, "title": self.display_name, "message": message},
+        }
+
+
+def to_address(url):
+    """Return the action that sends the browser to an address."""
+    return {"type": "ir.actions.act_url", "url": url, "target": "self"}
