@@ -105,6 +105,10 @@ class FakeCalendars:
             RemoteCalendar("team@group.example", "Team", Access.READ),
         ]
 
+    def create_calendar(self, name):
+        """Make a calendar."""
+        return RemoteCalendar(f"{name}@group.example", name, Access.OWN)
+
 
 class OAuthMixin:
     """Sets up the fake provider, configured, and a user who is not connected."""
