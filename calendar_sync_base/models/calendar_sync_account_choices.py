@@ -1,5 +1,6 @@
 """What people choose for an account, and questions to its provider at a click."""
 
+import logging
 from contextlib import contextmanager
 
 from odoo import api, fields, models
@@ -7,6 +8,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..core.errors import AccountError, Duplicate, MissingScope, SyncError
 from ..core.oauth import is_local_path
+
+_logger = logging.getLogger(__name__)
 
 CALENDAR = "/odoo/calendar"
 
@@ -25,6 +28,10 @@ class CalendarSyncAccount(models.Model):
     takes_new = fields.Boolean(
         "New Meetings Go Here",
         help="Of several accounts of a user, the one that gets the meetings made here.",
+    )
+
+    wanted_calendar = fields.Char(
+        readonly=True, help="The name of a calendar to make once the user has consented to that."
     )
 
     @api.model
@@ -85,23 +92,41 @@ class CalendarSyncAccount(models.Model):
         if not wanted:
             raise UserError(self.env._("Please enter a name."))
         try:
-            with account._asking() as provider:
-                made = provider.create_calendar(wanted)
+            account._make_calendar(wanted)
         except MissingScope:
-            return self._ask_to_make(return_path)
+            return self._ask_to_make(wanted, return_path)
         except Duplicate as error:
             raise UserError(self.env._("There is a calendar of this name already.")) from error
         except SyncError as error:
             raise UserError(account._sentence(error.code, error.reason)) from error
-        account._store_calendars([made])
-        fresh = account.calendar_ids.filtered(lambda one: one.remote_id == made.remote_id)
-        account.push_calendar_id = fresh
         return False
 
-    def _ask_to_make(self, return_path):
+    def _make_calendar(self, name):
+        """Make a calendar at the provider, and let new meetings go there. Raises SyncError."""
+        with self._asking() as provider:
+            made = provider.create_calendar(name)
+        self._store_calendars([made])
+        fresh = self.calendar_ids.filtered(lambda one: one.remote_id == made.remote_id)
+        self.push_calendar_id = fresh
+
+    def _ask_to_make(self, name, return_path):
         """Return the action that leads to the consent with the permission to make calendars."""
         self._check_consenting(return_path)
+        self.sudo().wanted_calendar = name
         return to_address(self.sudo()._consent_url(return_path, making=True))
+
+    def _connect(self, tokens, calendars):
+        """Make the calendar that this consent was asked for; raises SyncError.
+
+        Without the permission, or an answer, there is none: it can be asked for again.
+        """
+        super()._connect(tokens, calendars)
+        name, self.wanted_calendar = self.wanted_calendar, False
+        if name:
+            try:
+                self._make_calendar(name)
+            except SyncError as error:
+                _logger.info("No calendar is made for account %s: %s", self.id, error.detail)
 
     def _check_consenting(self, return_path):
         """Let people consent for themselves only, and come back to this site only."""

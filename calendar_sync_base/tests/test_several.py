@@ -124,6 +124,18 @@ class TestNewMeetings(OAuthCase):
         first.with_user(self.anna).takes_new = True
         self.assertEqual((first.takes_new, second.takes_new), (True, False))
 
+    def test_shown_as_it_is(self):
+        """The tab marks the account that gets new meetings, chosen or not."""
+        first, second = self.writing("anna@provider.example"), self.writing(OTHER)
+        self.assertEqual(self.marked(), {first.id: True, second.id: False})
+        second.with_user(self.anna).takes_new = True
+        self.assertEqual(self.marked(), {first.id: False, second.id: True})
+
+    def marked(self):
+        """Return whether each account is marked in Anna's tab."""
+        shown = self.anna.with_user(self.anna).calendar_sync_overview()
+        return {one["id"]: one["takes_new"] for one in shown["accounts"]}
+
     def writing(self, email):
         """Return a connected account with a calendar to write to."""
         account = self.connected(email=email)
@@ -208,6 +220,27 @@ class TestQuestions(OAuthCase):
         self.assertEqual(answer["type"], "ir.actions.act_url")
         self.assertIn("making=True", answer["url"])
         self.assertIn("login_hint=anna%40provider.example", answer["url"])
+
+    def test_made_after_consent(self):
+        """What was asked for is made as soon as the permission is there, once."""
+        self.refusing("create_calendar", MissingScope("403"))
+        self.make()
+        made = RemoteCalendar("made@group.example", "From Odoo", Access.OWN)
+        asked = []
+        self.patch(FakeCalendars, "create_calendar", lambda _self, name: asked.append(name) or made)
+        calendars = FakeCalendars("anna@provider.example").calendars()
+        for _time in range(2):
+            self.account._connect(self.authorizer.tokens("access-2"), calendars)
+        self.assertEqual((asked, self.account.push_calendar_id.name), (["From Odoo"], "From Odoo"))
+
+    def test_permission_to_make_refused(self):
+        """Who does not give it stays connected, without the calendar."""
+        self.refusing("create_calendar", MissingScope("403"))
+        self.make()
+        calendars = FakeCalendars("anna@provider.example").calendars()
+        self.account._connect(self.authorizer.tokens("access-2"), calendars)
+        self.assertEqual((self.account.state, self.account.error_code), ("active", False))
+        self.assertFalse(self.account.push_calendar_id)
 
     def test_nobody_consents_for_another(self):
         """A manager cannot give that permission for the user."""
