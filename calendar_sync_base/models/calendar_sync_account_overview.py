@@ -46,7 +46,7 @@ class CalendarSyncAccount(models.Model):
             "pending_count": self.pending_count,
             "problem_count": self.problem_count,
             "conflict_policy": self.conflict_policy,
-            "takes_new": self in self.sudo()._writing_for(self.sudo().user_id),
+            "takes_new": self in self.sudo().browse()._writing_for(self.sudo().user_id),
             "push_calendar_id": self.sudo()._push_calendar().id,
             "calendars": self.calendar_ids.read(CALENDAR_FIELDS),
         }
