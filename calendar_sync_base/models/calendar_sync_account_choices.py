@@ -120,13 +120,14 @@ class CalendarSyncAccount(models.Model):
 
         Without the permission, or an answer, there is none: it can be asked for again.
         """
-        super()._connect(tokens, calendars)
+        result = super()._connect(tokens, calendars)
         name, self.wanted_calendar = self.wanted_calendar, False
         if name:
             try:
                 self._make_calendar(name)
             except SyncError as error:
                 _logger.info("No calendar is made for account %s: %s", self.id, error.detail)
+        return result
 
     def _check_consenting(self, return_path):
         """Let people consent for themselves only, and come back to this site only."""

@@ -43,10 +43,11 @@ class CalendarSyncAccount(models.Model):
     def _connect(self, tokens, calendars):
         """Connect the account that the consent is for, known by its address; raises SyncError."""
         account, replaced = self._at(self._address(calendars)), self.replaces_id
-        super(CalendarSyncAccount, account)._connect(tokens, calendars)
+        result = super(CalendarSyncAccount, account)._connect(tokens, calendars)
         account.replaces_id = False
         (replaced - account)._disconnect()
         (self - account).unlink()
+        return result
 
     def _at(self, address):
         """Return the account that an address stands for: another one only if this has none yet."""

@@ -44,8 +44,13 @@ class CalendarSyncLink(models.Model):
     _inherit = "calendar.sync.link"
 
     def _make_missing(self, meetings, links):
-        """Return new links, among them those to the calendars of invited groups."""
+        """Return new links, among them those to the calendars of invited groups.
+
+        Groups that are invited no more are freed.
+        """
         made = super()._make_missing(meetings, links)
+        booked = links.filtered(lambda one: one.role == "copy" and one.account_id.contact_id)
+        booked.filtered(lambda one: one._meeting() and not one._is_booked())._mark_deleted()
         contacts = meetings.mapped(lambda one: one._sync_event()).partner_ids
         groups = self._groups_of(contacts)
         values = []
@@ -54,7 +59,14 @@ class CalendarSyncLink(models.Model):
             for account in groups - taken:
                 if self._is_invited(account.contact_id, meeting._sync_event(), taken):
                     values.append(self._values_for(meeting, account, "copy"))
-        return made | self.create(values)
+        return made | self.union(*map(self._book, values))
+
+    def _book(self, values):
+        """Return a link made of values: the former one if the group was just called off."""
+        same = [("calendar_id", "=", values["calendar_id"]), ("uid", "=", values["uid"])]
+        former = self.search(same)
+        former.write(values)
+        return former or self.create(values)
 
     def _groups_of(self, contacts):
         """Return the connected group accounts of contacts that have a calendar to write to."""
@@ -63,11 +75,19 @@ class CalendarSyncLink(models.Model):
         )
         return found.filtered(lambda one: one._push_calendar())
 
+    def _is_booked(self):
+        """Tell whether the group is still invited to this meeting."""
+        return self._is_going(self.account_id.contact_id, self._meeting()._sync_event())
+
+    @staticmethod
+    def _is_going(contact, event):
+        asked = event.attendee_ids.filtered(lambda one: one.partner_id == contact)
+        return bool(asked) and asked.state != "declined"
+
     def _is_invited(self, contact, event, taken):
         """Tell whether a meeting has to be put on a group's calendar by us.
 
         A provider that carries the meeting itself invites a contact with an address.
         """
-        asked = event.attendee_ids.filtered(lambda one: one.partner_id == contact)
-        going = event.active and asked and asked.state != "declined"
-        return bool(going) and not (taken and contact.email)
+        going = event.active and self._is_going(contact, event)
+        return going and not (taken and contact.email)

@@ -110,6 +110,18 @@ class TestLeftOut(ChoicesCase):
         places = [one.location for one in self.service.meetings(self.here).values()]
         self.assertIn("Main Street", places)
 
+    def test_brought_by_somebody_else_meanwhile(self):
+        """What comes later is recognised if a colleague's calendar brought it (promise 3)."""
+        self.choose(skip_private=True)
+        remote_id = self.theirs("Strategy", privacy=Privacy.PRIVATE)
+        self.sync()
+        uid = self.service.shelf(self.here).events[remote_id].uid
+        event = self.event(self.ben, name="Strategy")
+        event.ical_uid = uid
+        self.choose(skip_private=False)
+        self.sync()
+        self.assertEqual(self.named("Strategy"), event)
+
     def test_busy_only_is_not_private(self):
         """In a calendar of busy times, leaving out private meetings leaves out those only."""
         self.choose(skip_private=True, privacy_mode="busy")

@@ -85,6 +85,27 @@ class TestGroupMeetings(PassCase):
         self.sync(self.group)
         self.assertEqual(self.booked(), ["Review"])
 
+    def test_no_longer_invited(self):
+        """A room that is taken off the list is free again, and the meeting goes on."""
+        event = self.event(self.ben, partner_ids=self.guests(self.ben.partner_id, self.room))
+        self.sync(self.group)
+        event.partner_ids = self.guests(self.ben.partner_id)
+        self.sync(self.group)
+        self.assertEqual((self.booked(), event.active), ([], True))
+        event.partner_ids = self.guests(self.ben.partner_id, self.room)
+        self.sync(self.group)
+        self.assertEqual(self.booked(), ["Review"])
+
+    def test_changed_mind(self):
+        """A room that is called off and invited again before the next pass stays booked."""
+        event = self.event(self.ben, partner_ids=self.guests(self.ben.partner_id, self.room))
+        self.sync(self.group)
+        for guests in ((self.ben.partner_id,), (self.ben.partner_id, self.room)):
+            event.partner_ids = self.guests(*guests)
+            self.commit()
+        self.sync(self.group)
+        self.assertEqual(self.booked(), ["Review"])
+
     def test_called_off(self):
         """A meeting that is deleted frees the room."""
         event = self.event(self.ben, partner_ids=self.guests(self.ben.partner_id, self.room))
