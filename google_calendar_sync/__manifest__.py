@@ -8,7 +8,6 @@
     "website": "https://github.com/calendar-sync/calendar-sync",
     "license": "LGPL-3",
     "depends": ["calendar_sync_base", "google_account"],
-    "excludes": ["google_calendar"],
     "external_dependencies": {"python": ["google-auth", "requests"]},
     "data": [
         "security/ir.model.access.csv",

@@ -8,7 +8,6 @@
     "website": "https://github.com/calendar-sync/calendar-sync",
     "license": "LGPL-3",
     "depends": ["calendar_sync_base", "microsoft_account"],
-    "excludes": ["microsoft_calendar"],
     "external_dependencies": {"python": ["msal", "requests"]},
     "data": [
         "data/ir_cron.xml",

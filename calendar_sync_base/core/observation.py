@@ -66,7 +66,9 @@ class Observation:
     `may_pull` and `may_push` are the calendar's direction and access, `deletes_here` and
     `deletes_there` whether deletions pass to Odoo and to the provider. `left_out` tells that the
     meeting is of a kind its user does not want to pass, `parted` that a deletion was not passed on
-    before. `approved_mails` names the mails a person agreed to (see `mail.digest`).
+    before. `approved_mails` names the mails a person agreed to (see `mail.digest`). `taken_over`
+    tells that another addon kept both sides in step so far: they are the same meeting, though we
+    never compared them.
     """
 
     key: Key
@@ -88,6 +90,7 @@ class Observation:
     left_out: bool = False
     parted: bool = False
     approved_mails: str = ""
+    taken_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@
     no              there      -          make it there
     no              -          there      make it here
     no              there      there      they are the same meeting: adopt
+    taken over      -          there      it was deleted here since: delete there
+    taken over      there      unknown    nothing: an id that is not found deletes nothing
+    taken over      there      deleted    delete here, unless it was edited here since
     yes             there      there      merge
     yes             deleted    unchanged  delete there
     yes             unchanged  deleted    delete here
@@ -84,7 +87,8 @@ class _Planner:
             if alone:
                 return alone
         if self.seen.base is None:
-            return self._first_time(local, remote)
+            first = self._taken_over if self.seen.taken_over else self._first_time
+            return first(local, remote)
         return self._again(self.seen.base, local, remote)
 
     def _first_time(self, local: Meeting | None, remote: Meeting | None) -> Plan:
@@ -110,6 +114,23 @@ class _Planner:
         if not self.seen.left_out:
             return ()
         return self._part() if self.seen.base and one_sided else self._skip(SkipReason.LEFT_OUT)
+
+    # -- taken over from another addon, not compared yet -------------------------------------------
+
+    def _taken_over(self, local: Meeting | None, remote: Meeting | None) -> Plan:
+        if local is None and remote is not None:
+            return self._deleted_locally(Base(remote, remote), remote)
+        if local is not None and remote is None:
+            return self._not_found(local)
+        return self._first_time(local, remote)
+
+    def _not_found(self, local: Meeting) -> Plan:
+        """The id may be of another mailbox; only what the provider calls deleted is deleted."""
+        if self.seen.remote is None:
+            return self._skip(SkipReason.WAITING)
+        if self.seen.changed_locally:
+            return self._new_locally(local)
+        return self._deleted_remotely(Base(local, local), local)
 
     # -- one side only, never agreed on ------------------------------------------------------------
 

@@ -74,7 +74,7 @@ class Observer:
 
     def _refuse_empty(self, changes):
         listed = len(changes.events) + len(changes.rejected)
-        check_listing(changes.full, listed, self._links.search_count(self._expected()))
+        check_listing(changes.full, listed, self._links.search_count(self._expected(BASED)))
 
     def _taken(self, events):
         """Return events as they are taken in: with their traits, veiled if only busy times are.
@@ -100,6 +100,7 @@ class Observer:
         """Return the links of listed events; one whose answer got lost is found by our marker."""
         here = Domain("calendar_id", "=", self._calendar.id)
         links = self._links.search(here & Domain("remote_id", "in", list(remote)))
+        links |= self._taken_over(here, links, remote)
         markers = {one.marker: one.remote_id for one in remote.values() if one.marker}
         # so is a meeting that was edited here before the invitation to it was ever listed
         uids = {one.uid: one.remote_id for one in remote.values() if one.uid and one.meeting}
@@ -109,6 +110,15 @@ class Observer:
             if markers[link.uid] not in links.mapped("remote_id"):
                 link.remote_id = markers[link.uid]
                 links |= link
+        return links
+
+    def _taken_over(self, here, found, remote):
+        """Return taken over links whose id is another mailbox's: their events by iCalUID."""
+        known = set(found.mapped("remote_id"))
+        ids = {one.uid: key for key, one in remote.items() if one.meeting and key not in known}
+        links = self._links.search(here & UNCOMPARED & Domain("uid", "in", list(ids))) - found
+        for link in links:
+            link.remote_id = ids[link.uid]
         return links
 
     @staticmethod
@@ -128,13 +138,13 @@ class Observer:
         now = fields.Datetime.now()
         due = Domain("next_attempt", "=", False) | Domain("next_attempt", "<=", now)
         waits = Domain("dirty_since", "!=", False) | Domain("error_code", "!=", False)
-        missing = self._expected() if changes.full else Domain.FALSE
+        missing = self._expected(BASED | UNCOMPARED) if changes.full else Domain.FALSE
         wanted = Domain("calendar_id", "=", self._calendar.id) & ((waits & due) | missing)
         found = self._links.search(wanted, limit=BATCH + len(taken))
         return found.filtered(lambda one: one.id not in taken)[:BATCH]
 
-    def _expected(self):
-        """Return the links a full listing has to show; of the others it says nothing."""
+    def _expected(self, links):
+        """Return those of some links a full listing has to show; of the others it says nothing."""
         window = self._calendar._window()
         start, end = naive(window.start or EARLIEST), naive(window.end or LATEST)
         single = Domain("event_id", "!=", False)
@@ -142,7 +152,7 @@ class Observer:
             Domain("event_id.stop", "<", start) | Domain("event_id.start", ">", end)
         )
         here = Domain("calendar_id", "=", self._calendar.id)
-        return here & BASED & ~outside
+        return here & links & ~outside
 
     def _remote_of(self, link, asked):
         """Return the remote side of a link that was not listed: as agreed, or as it is now."""
@@ -184,6 +194,9 @@ class Observer:
     def _of_link(self, link, remote):
         meeting = self.meeting_of(link.id)
         base, remote = self._agreement(link, remote)
+        taken_over = base is None and bool(link.taken_over and link.remote_id)
+        if taken_over and remote and remote.meeting:
+            link.role = "organizer" if remote.organizer_self else "guest"
         return self._observation(
             key=link.id,
             uid=link.uid,
@@ -196,6 +209,7 @@ class Observer:
             notify=link.notify,
             approved_mails=link.approved_mails or "",
             parted=link.parted,
+            taken_over=taken_over,
         )
 
     def _of_unlinked(self, event):
@@ -273,3 +287,8 @@ class Observer:
 
 BASED = Domain("base", "!=", False) & Domain("remote_id", "!=", False)
 """Links of meetings that both sides have agreed on."""
+
+UNCOMPARED = (
+    Domain("taken_over", "=", True) & Domain("base", "=", False) & Domain("remote_id", "!=", False)
+)
+"""Links of meetings that another addon kept in step, and that were not compared since."""

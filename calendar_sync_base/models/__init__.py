@@ -13,6 +13,8 @@ from . import calendar_sync_account_worker
 from . import calendar_sync_account_choices
 from . import calendar_sync_account_several
 from . import calendar_sync_account_overview
+from . import calendar_sync_takeover
+from . import calendar_sync_account_takeover
 from . import calendar_sync_calendar
 from . import calendar_sync_choices
 from . import calendar_sync_consent
@@ -38,4 +40,5 @@ from . import res_config_credentials
 from . import res_config_check
 from . import res_config_address
 from . import res_config_window
+from . import res_config_takeover
 from . import res_users

@@ -42,6 +42,9 @@ class CalendarSyncLink(models.Model):
     parted = fields.Boolean(
         readonly=True, help="It was deleted on one side, and stays on the other by its user's wish."
     )
+    taken_over = fields.Boolean(
+        readonly=True, help="Another addon kept both sides in step before, under this remote id."
+    )
     base = fields.Json(groups=fields.NO_ACCESS, help="What both sides last agreed on.")
     synced_at = fields.Datetime("Last Change", readonly=True, help="When both sides last agreed.")
     dirty_since = fields.Datetime("Pending Since", readonly=True, index="btree_not_null")

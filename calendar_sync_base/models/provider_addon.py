@@ -10,6 +10,7 @@ from ..core.errors import SyncError
 from ..core.values import Span
 from ..engine.credential import Credential
 from ..engine.ports import Authorizer, CalendarProvider
+from .predecessor import Predecessor
 
 NOT_REVOKED = "not_revoked"
 """The reason whose sentence tells where users withdraw a permission that cannot be revoked here."""
@@ -30,7 +31,8 @@ class ProviderAddon:
     one of its class. `come_back_error` reads the query of a failed way back from consent (RFC 6749
     section 4.1.2.1), None where nothing better than the general sentences is known.
     `redirect_trouble` and `secret_trouble` return the translatable sentence why the service will
-    not accept a redirect URI, or what was entered as Client Secret.
+    not accept a redirect URI, or what was entered as Client Secret. `predecessor` is the addon of
+    Odoo's own that does the same, from which this one takes over.
     """
 
     code: str
@@ -46,6 +48,7 @@ class ProviderAddon:
     come_back_error: Callable[[Mapping[str, str]], SyncError | None] = lambda _query: None
     redirect_trouble: Callable[[str], Any] = lambda _redirect_uri: None
     secret_trouble: Callable[[str], Any] = lambda _secret: None
+    predecessor: Predecessor | None = None
 
     @property
     def client_id_key(self) -> str:

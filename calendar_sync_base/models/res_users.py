@@ -47,7 +47,8 @@ class ResUsers(models.Model):
         result = super().check_synchronization_status()
         accounts = self.env["calendar.sync.account"]
         for code, addon in accounts._providers().items():
-            result[addon.prefix] = self._calendar_sync_core_status(code)
+            if not accounts._yields(code, self):
+                result[addon.prefix] = self._calendar_sync_core_status(code)
         return result
 
     def _calendar_sync_core_status(self, code):
@@ -57,6 +58,8 @@ class ResUsers(models.Model):
             return "missing_credentials"
         if accounts._is_paused(code):
             return "sync_paused"
+        if accounts._yields(code, self):
+            return "sync_stopped"
         account = self._calendar_sync_account(code)
         return "sync_active" if account.state == "active" else "sync_stopped"
 
@@ -69,7 +72,8 @@ class ResUsers(models.Model):
     def calendar_sync_status(self):
         """Return the state of each installed provider, for the buttons; a list of dicts."""
         self._calendar_sync_check_self()
-        codes = self.env["calendar.sync.account"]._providers()
+        accounts = self.env["calendar.sync.account"]
+        codes = [code for code in accounts._providers() if not accounts._yields(code, self)]
         return [self._calendar_sync_account(code)._status(code) for code in codes]
 
     def calendar_sync_now(self):

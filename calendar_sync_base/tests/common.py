@@ -37,6 +37,7 @@ class SyncCase(TransactionCase):
             restores_occurrences=True,
             silent=True,
             sentences={},
+            predecessor=None,
         )
 
     @classmethod

@@ -10,6 +10,7 @@ from odoo.addons.calendar_sync_base.models.provider_addon import ProviderAddon
 from ..engine.client import GoogleCalendar
 from ..engine.credentials import GoogleAuthorizer
 from . import messages
+from .takeover import GOOGLE_CALENDAR
 
 _lt = LazyTranslate(__name__)
 
@@ -38,6 +39,7 @@ class CalendarSyncAccount(models.Model):
                 calendar_provider=google_calendar,
                 sentences=messages.SENTENCES,
                 redirect_trouble=redirect_trouble,
+                predecessor=GOOGLE_CALENDAR,
             )
         }
 

@@ -25,10 +25,15 @@ class ResConfigSettings(models.TransientModel):
     google_calendar_configured = fields.Boolean(compute="_compute_google_calendar_sync")
     google_calendar_redirect_uri = fields.Char(compute="_compute_google_calendar_sync")
     google_calendar_redirect_trouble = fields.Char(compute="_compute_google_calendar_sync")
+    google_calendar_takeover = fields.Char(compute="_compute_google_calendar_takeover")
 
     @api.depends("google_calendar_client_id")
     def _compute_google_calendar_sync(self):
         self._calendar_sync_show(CODE)
+
+    @api.depends_context("uid", "lang")
+    def _compute_google_calendar_takeover(self):
+        self._calendar_sync_show_takeover(CODE)
 
     def _inverse_google_calendar_client_secret(self):
         self._calendar_sync_keep_secret(CODE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from odoo.addons.calendar_sync_base.core.dirty import Json, rows, text, texts
 from odoo.addons.calendar_sync_base.core.identity import MARKER_NAME
@@ -77,6 +77,20 @@ def series_uid(uid: str) -> str:
     if not _GLOBAL_ID.fullmatch(uid):
         return uid
     return uid[:_DATE_AT] + "0" * (_DATE_END - _DATE_AT) + uid[_DATE_END:]
+
+
+def occurrence_day(uid: str) -> date | None:
+    """Return the day on which its rule put an occurrence, from its iCalUId; None if not in it.
+
+    In the zone of the series, see `series_uid` for where it is.
+    """
+    if not _GLOBAL_ID.fullmatch(uid):
+        return None
+    told = bytes.fromhex(uid[_DATE_AT:_DATE_END])
+    try:
+        return date(int.from_bytes(told[:2], "big"), told[2], told[3])
+    except ValueError:
+        return None
 
 
 def whole_etag(master: Json, exceptions: Sequence[Json]) -> str:

@@ -9,6 +9,7 @@ from ..core.errors import oauth_error
 from ..engine.client import MicrosoftCalendar
 from ..engine.credentials import MicrosoftAuthorizer
 from . import messages, registration
+from .takeover import OUTLOOK_CALENDAR
 
 CODE = "microsoft"
 TENANT_KEY = "microsoft_calendar_tenant"
@@ -36,6 +37,7 @@ class CalendarSyncAccount(models.Model):
                 come_back_error=come_back_error,
                 redirect_trouble=registration.redirect_trouble,
                 secret_trouble=registration.secret_trouble,
+                predecessor=OUTLOOK_CALENDAR,
             )
         }
 

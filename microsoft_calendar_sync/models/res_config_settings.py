@@ -27,6 +27,7 @@ class ResConfigSettings(models.TransientModel):
     microsoft_calendar_configured = fields.Boolean(compute="_compute_microsoft_calendar_sync")
     microsoft_calendar_redirect_uri = fields.Char(compute="_compute_microsoft_calendar_sync")
     microsoft_calendar_redirect_trouble = fields.Char(compute="_compute_microsoft_calendar_sync")
+    microsoft_calendar_takeover = fields.Char(compute="_compute_microsoft_calendar_takeover")
     microsoft_calendar_tenant = fields.Char(
         "Directory (tenant) ID",
         config_parameter=TENANT_KEY,
@@ -44,6 +45,10 @@ class ResConfigSettings(models.TransientModel):
     @api.depends("microsoft_calendar_client_id")
     def _compute_microsoft_calendar_sync(self):
         self._calendar_sync_show(CODE)
+
+    @api.depends_context("uid", "lang")
+    def _compute_microsoft_calendar_takeover(self):
+        self._calendar_sync_show_takeover(CODE)
 
     def _inverse_microsoft_calendar_client_secret(self):
         self._calendar_sync_keep_secret(CODE)

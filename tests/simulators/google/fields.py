@@ -244,6 +244,13 @@ def check_properties(value: Fields) -> Fields:
 
 
 def _property(value: Any) -> str:
+    """A value as text; numbers are taken as their text.
+
+    Odoo's own addon sends record ids as numbers and reads them back as text:
+    https://github.com/odoo/odoo/blob/19.0/addons/google_calendar/models/calendar.py
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
     if not isinstance(value, str):
         raise errors.invalid("Invalid value for: extendedProperties", "extendedProperties")
     return value[:MAX_VALUE]
