@@ -24,6 +24,7 @@ from odoo.addons.calendar_sync_base.core.values import (
     Changes,
     Meeting,
     Original,
+    Response,
 )
 
 from .body import Body, lost_link, read_body
@@ -62,7 +63,9 @@ def changed_body(
     """Return the body of a PATCH for some fields; a list of attendees cut short is not written."""
     named = {name: value for name, value in changes.items() if _is_written(name, before, role)}
     if "attendees" in named:
-        named["attendees"] = _guests(cast(tuple[Attendee, ...], named["attendees"]), shown, view)
+        guests = _guests(cast(tuple[Attendee, ...], named.pop("attendees")), shown, view)
+        if not shown or _invited(guests) != _invited(read_attendees(shown, view.email)):
+            named["attendees"] = guests
     body: Json = {}
     for name in named.keys() & WRITE.keys():
         if name not in _KEPT or not shown or READ[name](shown, view) != named[name]:
@@ -80,6 +83,11 @@ def _guests(attendees: Iterable[Attendee], shown: Json, view: View) -> tuple[Att
     host = organizer.email if organizer else view.email
     listed = {one.email for one in read_attendees(shown, view.email)}
     return tuple(one for one in attendees if one.email != host or host in listed)
+
+
+def _invited(attendees: Iterable[Attendee]) -> set[Attendee]:
+    """Return who is invited how: answers are not taken from the organizer's list."""
+    return {replace(one, response=Response.NEEDS_ACTION) for one in attendees}
 
 
 def _is_written(name: str, before: Meeting, role: Role) -> bool:
