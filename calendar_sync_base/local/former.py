@@ -50,21 +50,19 @@ class Former:
         """Return those of some users whose calendar the other addon synchronises right now."""
         if not self.is_present():
             return users.browse()
-        return users.sudo().filtered(
-            lambda one: one[self._is.refresh_token] and not one[self._is.stopped]
-        )
+        return users.sudo().filtered(lambda one: one[self._is.grant] and not one[self._is.stopped])
 
     def users(self):
         """Return the users who connected their calendar to it at some time."""
         if not self.is_present():
             return self._env["res.users"]
-        names = (self._is.refresh_token, *self._is.traces)
+        names = (self._is.grant, *self._is.traces)
         known = Domain.OR([(name, "!=", False)] for name in names)
         return self._env["res.users"].search(known, order="id")
 
     def token(self, user):
         """Return a user's refresh token, empty if there is none."""
-        return user[self._is.refresh_token] or ""
+        return user[self._is.grant] or ""
 
     def meetings(self):
         """Return the meetings it keeps in step, those on the calendar first; each id only once."""
@@ -169,7 +167,7 @@ class Former:
         for model, rows in kept["ids"].items():
             self._restore_ids(model, rows)
         for user in users:
-            self._store_tokens(user, {self._is.refresh_token: tokens.get(user) or False})
+            self._store_tokens(user, {self._is.grant: tokens.get(user) or False})
             was_stopped = user.id in kept["stopped"]
             user.res_users_settings_id.write({self._is.stopped: was_stopped})
         cron = self._env.ref(self._is.cron, raise_if_not_found=False)
@@ -177,7 +175,7 @@ class Former:
             cron.active = kept["cron"]
 
     def _store_tokens(self, user, values):
-        holder = user if self._is.token_model == "res.users" else user.res_users_settings_id
+        holder = user if self._is.holder == "res.users" else user.res_users_settings_id
         holder.write(values)
 
     def _forget_ids(self):
@@ -209,12 +207,10 @@ class Former:
         """
         for model, field in zip(MODELS, ("event_id", "recurrence_id"), strict=True):
             for link in links.filtered(lambda one: one[field] and one.remote_id):  # noqa: B023
-                known = {
-                    self._is.remote_id: link.remote_id,
-                    self._is.uid_field: link[field].ical_uid,
-                }
+                meeting = link[field]
+                known = {self._is.remote_id: link.remote_id, self._is.uid_field: meeting.ical_uid}
                 values = [known.get(name) for name in self._ids(model)]
-                self._set_ids(model, link[field].id, values, bool(link.dirty_since))
+                self._set_ids(model, meeting.id, values, bool(link.dirty_since))
         self._env.invalidate_all()
 
     def _restore_ids(self, model, rows):

@@ -15,6 +15,9 @@ from ..core.errors import SyncError
 from ..engine.sync_pass import Report
 from .calendar_sync_takeover import PLACEHOLDER
 
+OTHERS = {"google_calendar", "microsoft_calendar"}
+"""Odoo's own addons that have buttons in the calendar's header."""
+
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
@@ -34,6 +37,16 @@ class CalendarSyncAccount(models.Model):
         """Return those of some users whom Odoo's own addon of a provider synchronises."""
         former = self.env["calendar.sync.takeover"]._former(code)
         return former.in_charge(users) if former else users.browse()
+
+    def _others_needed(self, user):
+        """Tell whether a user still needs the buttons of one of Odoo's own addons.
+
+        That is where it synchronises the user's calendar, or where ours is not installed.
+        """
+        providers = self._providers()
+        ours = {one.predecessor.module for one in providers.values() if one.predecessor}
+        installed = OTHERS & self.env.registry._init_modules
+        return bool(installed - ours) or any(self._yields(code, user) for code in providers)
 
     def _consent_url(self, return_path):
         """Refuse to connect a user whom Odoo's own addon synchronises."""

@@ -75,7 +75,7 @@ class CalendarSyncTakeover(models.Model):
         if not numbers["user_count"]:
             return self.env._("%s is installed, too. Nobody uses it.", label)
         return self.env._(
-            "%(addon)s synchronizes %(users)s users and %(meetings)s meetings. Until you take over, "
+            "%(addon)s synchronizes %(meetings)s meetings of %(users)s users. Until you take over, "
             "they are left to it.",
             addon=label,
             users=numbers["user_count"],

@@ -12,11 +12,13 @@ class Predecessor:
     """Where an addon of Odoo's own keeps the state of its synchronisation; names of fields.
 
     `label` is what people call it, `cron` the external id of its scheduled action. A user of it has
-    `refresh_token` or one of `traces` on `res.users`. `token_model` stores `tokens`, all that lets
-    it talk to the provider; `traces`, and `stopped` by which users stop it, are stored in
-    `res.users.settings`. On events and recurrences `remote_id` is the id at the provider, `ids` are
-    all fields that mark a meeting as synchronised, `pending` tells that an edit was not sent yet;
-    the iCalUID is in `uid_field`, or without that most likely the id with `uid_suffix`.
+    `grant`, the refresh token, or one of `traces` on `res.users`. The model `holder` stores
+    `tokens`, all that lets it talk to the provider; `traces`, and `stopped` by which users stop it,
+    are stored in `res.users.settings`.
+
+    On events and recurrences `remote_id` is the id at the provider, `ids` are all fields that mark
+    a meeting as synchronised, `pending` tells that an edit was not sent yet; the iCalUID is in
+    `uid_field`, or without that most likely the id with `uid_suffix`.
     `original` reads from the field `original_field` of an occurrence where the rule had put it: the
     naive UTC start, or only the day in the zone of the series; None when it does not say.
     """
@@ -24,8 +26,8 @@ class Predecessor:
     module: str
     label: str
     cron: str
-    token_model: str
-    refresh_token: str
+    holder: str
+    grant: str
     tokens: tuple[str, ...]
     traces: tuple[str, ...]
     stopped: str

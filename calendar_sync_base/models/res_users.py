@@ -49,6 +49,7 @@ class ResUsers(models.Model):
         for code, addon in accounts._providers().items():
             if not accounts._yields(code, self):
                 result[addon.prefix] = self._calendar_sync_core_status(code)
+        result["calendar_sync_others"] = accounts._others_needed(self)
         return result
 
     def _calendar_sync_core_status(self, code):

@@ -8,8 +8,8 @@ OUTLOOK_CALENDAR = Predecessor(
     module="microsoft_calendar",
     label="Odoo's own Outlook Calendar",
     cron="microsoft_calendar.ir_cron_sync_all_cals",
-    token_model="res.users",
-    refresh_token="microsoft_calendar_rtoken",
+    holder="res.users",
+    grant="microsoft_calendar_rtoken",
     tokens=(
         "microsoft_calendar_rtoken",
         "microsoft_calendar_token",

@@ -17,8 +17,16 @@ from .remote import Json
 from .world import OdooError, Person, World, when
 
 WORDS = {
-    "google": {"id": "google_id", "token": "google_calendar_rtoken"},
-    "microsoft": {"id": "microsoft_id", "token": "microsoft_calendar_rtoken"},
+    "google": {
+        "id": "google_id",
+        "token": "google_calendar_rtoken",
+        "holder": ("res.users.settings", "user_id"),
+    },
+    "microsoft": {
+        "id": "microsoft_id",
+        "token": "microsoft_calendar_rtoken",
+        "holder": ("res.users", "id"),
+    },
 }
 OUTSIDER_MEETING = "Asked there"
 COUNTED = ("name", "start", "stop", "allday", "active")
@@ -82,6 +90,18 @@ class Before(World):
     def press(self, button: str) -> None:
         """Press a button of the take-over."""
         self.admin.call("calendar.sync.takeover.wizard", button, [self.wizard()["id"]])
+
+    def pause(self, paused: bool) -> None:
+        """Pause the provider's synchronisation, whichever addon does it."""
+        key = f"{self.module}_sync_paused"
+        self.admin.call("ir.config_parameter", "set_param", key, paused)
+
+    def lose_token(self, person: Person) -> None:
+        """Let the other addon have no token of somebody any more, as after a withdrawn consent."""
+        token = WORDS[self.service.code]["token"]
+        model, user = WORDS[self.service.code]["holder"]
+        found = self.admin.call(model, "search", [(user, "=", person.uid)])
+        self.admin.call(model, "write", found, {token: False})
 
 
 NUMBERS = ("user_count", "event_count", "series_count", "pending_count", "reconnect_count")
@@ -264,6 +284,69 @@ def test_theirs_is_silent(world) -> None:
     world.sync(2)
     assert len(world.owner.there.events("Not theirs")) == 1
     assert world.owner.there.events("Single there") == []
+
+
+def test_give_back(world) -> None:
+    """An administrator can undo it: the other addon goes on, and nothing is made twice."""
+    here, there = world.here(), world.there()
+    world.service.begin()
+    world.press("action_undo")
+    assert world.service.requests() == []
+    assert world.owner.call("res.users", "calendar_sync_status", [world.owner.uid]) == []
+    world.sync_theirs()
+    assert (world.here(), world.there()) == (here, there)
+    assert world.service.mails() == []
+    world.owner.write(world.owner.event("Not theirs")["id"], location="Theirs again")
+    assert world.owner.there.event("Not theirs").place == "Theirs again"
+
+
+def test_take_over_again(world) -> None:
+    """Once more, with a token that is gone and an edit that was not sent: both are kept."""
+    world.lose_token(world.colleague)
+    paused = world.service.code == "google"  # the other one forgets what is edited in a pause
+    world.pause(paused)
+    world.owner.write(world.owner.event("Day here")["id"], location="Field")
+    world.pause(False)
+    assert world.wizard()["reconnect_count"] == 1
+    assert world.wizard()["pending_count"] == int(paused)
+    here, there = world.here(), world.there()
+    world.service.begin()
+    world.press("action_take_over")
+    world.sync(3)
+    assert (world.here(), world.there()) == (here, there)
+    assert world.owner.there.event("Day here").place == "Field"
+    assert world.service.mails() == []
+    assert world.owner.status()["status"] == "in_sync"
+
+
+def test_connect_again(world) -> None:
+    """Who has to connect again goes on with the meetings they have."""
+    here, there = world.here(), world.there()
+    world.service.begin()
+    assert world.colleague.status()["status"] == "needs_reconnect"
+    world.colleague.connect()
+    world.sync(2)
+    assert world.colleague.status()["status"] == "in_sync"
+    assert (world.here(), world.there()) == (here, there)
+    assert world.service.mails() == []
+    assert world.service.writes() == []
+
+
+def test_wrong_person(world) -> None:
+    """Only an administrator sees or does any of it."""
+    model = "calendar.sync.takeover.wizard"
+    context = {"calendar_sync_provider": world.service.code}
+    theirs_wizard = world.wizard()["id"]
+    with pytest.raises(OdooError):
+        world.owner.call(model, "create", [{"provider": world.service.code}])
+    with pytest.raises(OdooError):
+        world.owner.call(model, "action_undo", [theirs_wizard])
+    with pytest.raises(OdooError):
+        world.owner.call(
+            "res.config.settings", "action_calendar_sync_takeover", [], context=context
+        )
+    with pytest.raises(OdooError):
+        world.owner.call("calendar.sync.takeover", "search", [])
 
 
 def test_uninstall_theirs(world) -> None:

@@ -24,6 +24,6 @@ patch(AttendeeCalendarController.prototype, {
 
     /** Tell whether one of Odoo's own synchronization addons still needs its buttons. */
     get hasOtherSync() {
-        return "googleCredentialsSet" in this.model || "microsoftCredentialsSet" in this.model;
+        return Boolean(this.model.syncStatus?.calendar_sync_others);
     },
 });
