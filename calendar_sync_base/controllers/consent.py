@@ -3,6 +3,7 @@
 A provider addon's route calls `come_back`; see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
 """
 
+import json
 import logging
 
 from odoo.http import request
@@ -19,6 +20,27 @@ NOTICE = "calendar_sync_notice"
 def is_ours(state):
     """Tell whether a `state` is for `come_back`: Odoo's own addons send JSON objects."""
     return bool(state) and not state.lstrip().startswith("{")
+
+
+def is_former(provider, state):
+    """Tell whether a `state` is of Odoo's own calendar addon, which ours took over from."""
+    # sudo: whether it did is no secret
+    taken = request.env["calendar.sync.takeover"].sudo()._last(provider) if state else None
+    try:
+        service = json.loads(state).get("s") if taken else ""
+    except (ValueError, AttributeError):
+        return False
+    return service == "calendar"
+
+
+def refuse_former(provider):
+    """Return a page: with both addons at work, every meeting would be there twice."""
+    translate = request.env._
+    sentences = (
+        translate("Calendars are not synchronized by that addon any more."),
+        translate("Nothing was connected. Open the calendar, and connect from there."),
+    )
+    return _failed_page(provider, "/odoo/calendar", sentences)
 
 
 def come_back(provider, state="", code="", error="", **rest):

@@ -4,11 +4,13 @@ Its columns are read and written by SQL. Its models would answer every write of 
 request to the provider after the commit, and this one must not be told to anybody.
 """
 
+import json
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
+from odoo import fields
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -130,13 +132,14 @@ class Former:
 
         Tuples of an id and a naive UTC start.
         """
-        told = self._env["calendar.event"].search(
+        known = self._env["calendar.event"].search(
             [("recurrence_id", "!=", False), (self._is.original_field, "!=", False)]
         )
-        for series, events in told.grouped("recurrence_id").items():
+        for series, events in known.grouped("recurrence_id").items():
             usual = usual_time(series)
             for event in events.filtered(lambda one: not one.original_start):
-                original = original_start(self._is.original(event[self._is.original_field]), usual)
+                told = self._is.original(event[self._is.original_field])
+                original = original_start(told, event.allday, usual)
                 if original and not is_at(event, original):
                     yield event.id, original
 
@@ -147,19 +150,19 @@ class Former:
         cron = self._env.ref(self._is.cron, raise_if_not_found=False)
         kept = {
             "cron": bool(cron and cron.active),
-            "stopped": users.filtered(self._is.stopped).ids,
-            "ids": self._forget_ids(),
+            "users": {str(user.id): self._state(user) for user in users},
+            "ids": {model: self._forget_ids(model) for model in MODELS},
         }
         if cron:
             cron.active = False
         for user in users:
             self._store_tokens(user, dict.fromkeys(self._is.tokens, False))
-        told = dict.fromkeys(self._is.traces, False)
-        users.res_users_settings_id.write({**told, self._is.stopped: True})
+            told = dict.fromkeys(self._is.traces, False)
+            self._settings(user).write({**told, self._is.stopped: True})
         return kept
 
     def go_on(self, users, tokens, kept):
-        """Let it go on as before, from where it compares everything with the provider.
+        """Let it go on as before, from where it had read: read anew, it would write all anew.
 
         :param tokens: refresh tokens by user
         :param kept: what `stop` returned
@@ -168,24 +171,29 @@ class Former:
             self._restore_ids(model, rows)
         for user in users:
             self._store_tokens(user, {self._is.grant: tokens.get(user) or False})
-            was_stopped = user.id in kept["stopped"]
-            user.res_users_settings_id.write({self._is.stopped: was_stopped})
+            self._settings(user).write(kept["users"][str(user.id)])
         cron = self._env.ref(self._is.cron, raise_if_not_found=False)
         if cron:
             cron.active = kept["cron"]
 
-    def _store_tokens(self, user, values):
-        holder = user if self._is.holder == "res.users" else user.res_users_settings_id
-        holder.write(values)
+    def _settings(self, user):
+        return self._env["res.users.settings"]._find_or_create_for_user(user)
 
-    def _forget_ids(self):
-        """Forget all ids, and return them: a list of ids and values for each model."""
-        return {model: self._forget_ids_of(model) for model in MODELS}
+    def _state(self, user):
+        """Return what a user's settings say of the synchronisation, as JSON."""
+        [found] = self._settings(user).read([self._is.stopped, *self._is.traces], load=None)
+        del found["id"]
+        return json.loads(json.dumps(found, default=fields.Datetime.to_string))
+
+    def _store_tokens(self, user, values):
+        holder = user if self._is.holder == user._name else self._settings(user)
+        holder.write(values)
 
     def _ids(self, model):
         return [name for name in self._is.ids if name in self._env[model]._fields]
 
-    def _forget_ids_of(self, model):
+    def _forget_ids(self, model):
+        """Forget the ids of all meetings; return them: rows of a record's id and its values."""
         ids = [SQL.identifier(name) for name in self._ids(model)]
         known = SQL(" OR ").join(SQL("%s IS NOT NULL", one) for one in ids)
         name = SQL.identifier(self._env[model]._table)
@@ -230,16 +238,18 @@ def usual_time(series):
     """Return the zone of a series, and the time of day at which most occurrences start in it."""
     zone = ZoneInfo(series.event_tz or "UTC")
     starts = (one.start.replace(tzinfo=UTC).astimezone(zone) for one in series.calendar_event_ids)
-    [(time, _count)] = Counter(one.time() for one in starts).most_common(1)
-    return zone, time
+    [(hour, _count)] = Counter(one.time() for one in starts).most_common(1)
+    return zone, hour
 
 
-def original_start(told, usual):
+def original_start(told, allday, usual):
     """Return an original start (naive UTC) from what an id tells: a start, a day, or nothing."""
     if told is None or isinstance(told, datetime):
         return told
-    zone, time = usual
-    return datetime.combine(told, time, zone).astimezone(UTC).replace(tzinfo=None)
+    if allday:
+        return datetime.combine(told, time(8))
+    zone, hour = usual
+    return datetime.combine(told, hour, zone).astimezone(UTC).replace(tzinfo=None)
 
 
 def is_at(event, start):

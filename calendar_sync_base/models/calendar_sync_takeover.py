@@ -12,6 +12,7 @@ own: see `calendar_sync_account_takeover`.
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..core.errors import NeedsReconnect
@@ -44,6 +45,13 @@ class CalendarSyncTakeover(models.Model):
         addon = self.env["calendar.sync.account"]._providers().get(code)
         former = Former(self.env, addon.predecessor) if addon and addon.predecessor else None
         return former if former and former.is_present() else None
+
+    @api.model
+    def _required(self, code):
+        former = self._former(code)
+        if not former:
+            raise UserError(self.env._("The other addon is not installed."))
+        return former
 
     @api.model
     def _label(self, code):
@@ -84,16 +92,17 @@ class CalendarSyncTakeover(models.Model):
 
     @api.model
     def _numbers(self, code):
-        """Return what a take-over would move: a dict of counts, all 0 if there is nothing."""
+        """Return what a take-over would move: a dict of counts, empty without another addon."""
         former = self._former(code)
-        users = former.users() if former else self.env["res.users"]
-        meetings = former.meetings() if former else []
+        if not former:
+            return {}
+        users, meetings = former.users(), former.meetings()
         taken = [one for one in meetings if one.people & set(users.ids)]
-        tokens = users.filtered(former.token) if former else users
+        tokens = users.filtered(former.token)
         return {
             "user_count": len(users),
             "reconnect_count": len(users - tokens),
-            "stopped_count": len(users - former.in_charge(users)) if former else 0,
+            "stopped_count": len(tokens - former.in_charge(tokens)),
             "event_count": len([one for one in taken if one.model == MODELS[0]]),
             "series_count": len([one for one in taken if one.model == MODELS[1]]),
             "pending_count": len([one for one in taken if one.edited]),
@@ -103,7 +112,7 @@ class CalendarSyncTakeover(models.Model):
     @api.model
     def _take_over(self, code):
         """Take over everything of a provider's other addon; return the record of it."""
-        former = self._former(code)
+        former = self._required(code)
         users, meetings = former.users(), former.meetings()
         taken = self.create({"provider": code, "user_ids": users.ids})
         account_of = {user: taken._account(former, user) for user in users}
@@ -167,22 +176,27 @@ class CalendarSyncTakeover(models.Model):
         for link in links.search([("account_id", "in", [one.id for one in account_of.values()])]):
             present[link.calendar_id] |= {link.uid, link.remote_id}
         values = []
+        uids = {
+            model: {one.id: one.ical_uid for one in self.env[model].browse(ids)}
+            for model, ids in ids_by_model(meetings).items()
+        }
         for meeting in meetings:
+            uid = uids[meeting.model][meeting.id] or meeting.remote_id
             for user_id in sorted(meeting.people & account_of.keys()):
                 calendar = account_of[user_id]._main_calendar()
-                found = self._link_values(meeting, calendar, user_id)
+                found = self._link_values(meeting, uid, calendar, user_id)
                 if not {found["uid"], found["remote_id"]} & present[calendar]:
                     present[calendar] |= {found["uid"], found["remote_id"]}
                     values.append(found)
         links.create(values)
 
-    def _link_values(self, meeting, calendar, user_id):
-        record = self.env[meeting.model].browse(meeting.id)
+    @staticmethod
+    def _link_values(meeting, uid, calendar, user_id):
         organizes = user_id == meeting.organizer
         return {
             "calendar_id": calendar.id,
             "event_id" if meeting.model == MODELS[0] else "recurrence_id": meeting.id,
-            "uid": record.ical_uid or meeting.remote_id,
+            "uid": uid,
             "remote_id": meeting.remote_id,
             "role": "organizer" if organizes else "guest",
             "taken_over": True,
@@ -193,13 +207,21 @@ class CalendarSyncTakeover(models.Model):
 
     def _undo(self):
         """Give everything back; the meetings made since keep their remote ids, too."""
-        former = self._former(self.provider)
+        former = self._required(self.provider)
         accounts = self.account_ids.exists()
         tokens = {one.user_id: vault.unseal(one.refresh_token or "") for one in accounts}
         former.go_on(self.user_ids, tokens, self.kept)
         former.add_links(accounts.calendar_ids.link_ids)
         accounts.unlink()
         self.write({"undone": fields.Datetime.now(), "kept": False})
+
+
+def ids_by_model(meetings):
+    """Return the ids of some meetings by model."""
+    found = defaultdict(list)
+    for one in meetings:
+        found[one.model].append(one.id)
+    return found
 
 
 class CalendarSyncAccount(models.Model):

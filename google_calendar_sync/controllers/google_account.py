@@ -15,5 +15,7 @@ class CalendarGoogleAuth(GoogleAuth):
     def oauth2callback(self, **kw):
         """Finish a consent to calendar access."""
         if not consent.is_ours(kw.get("state")):
+            if consent.is_former(CODE, kw.get("state")):
+                return consent.refuse_former(CODE)
             return super().oauth2callback(**kw)
         return consent.come_back(CODE, **kw)

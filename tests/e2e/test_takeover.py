@@ -29,6 +29,7 @@ WORDS = {
     },
 }
 OUTSIDER_MEETING = "Asked there"
+SINGLES = ("Single", "Day", "Asked") * 2 + ("Still theirs",)
 COUNTED = ("name", "start", "stop", "allday", "active")
 
 
@@ -73,6 +74,15 @@ class Before(World):
         """Return the events and series of both people at the provider."""
         people = (self.owner, self.colleague)
         return Counter((one.email, event) for one in people for event in ids(one))
+
+    def titles(self) -> set[str]:
+        """Return the titles of the meetings on the calendar in Odoo."""
+        return {name for name, active in self.here(("name", "active")) if active}
+
+    def twice(self) -> list[tuple]:
+        """Return the meetings in Odoo of which there is more than one at the same time."""
+        found = self.here(("name", "start"))
+        return [one for one, count in found.items() if count > 1]
 
     def wizard(self) -> Json:
         """Open the take-over from the settings and return its numbers."""
@@ -139,7 +149,9 @@ def world(odoo, provider) -> Iterator[Before]:
     guests = [colleague.email, found.service.outsider]
     owner.there.add(OUTSIDER_MEETING, when("03-06", 9), when("03-06", 10), guests=guests)
     series = owner.there.add("Series there", when("03-08", 9), when("03-08", 10), weekly=5)
+    late = owner.there.add("Late there", when("03-09", 9), when("03-09", 10), weekly=4)
     found.sync_theirs()
+    owner.there.delete(owner.there.occurrence(late, when("03-09", 9)))
     moved = owner.there.occurrence(series, when("03-15", 9))
     owner.there.move(moved, when("03-16", 14), when("03-16", 15))
     owner.there.delete(owner.there.occurrence(series, when("03-29", 9)))
@@ -185,8 +197,8 @@ def test_preview(world, before) -> None:
     world.service.begin()
     numbers = world.wizard()
     assert (numbers["user_count"], numbers["reconnect_count"]) == (2, 0)
-    assert numbers["series_count"] == (2 if world.service.code == "google" else 1)
-    assert numbers["event_count"] == 7
+    assert numbers["series_count"] == (3 if world.service.code == "google" else 2)
+    assert numbers["event_count"] == len(SINGLES)
     assert not numbers["takeover_id"]
     assert world.here() == before["here"]
 
@@ -274,6 +286,16 @@ def test_deletions(world) -> None:
     assert world.owner.events("Single here") == []
 
 
+def test_theirs_is_closed(world) -> None:
+    """Nobody can connect to the other addon any more: every meeting would be there twice."""
+    url = world.route(world.owner, fromurl=f"{world.odoo.url}/odoo/calendar")["url"]
+    world.service.control.settings(auto_consent=world.owner.email)
+    page = world.owner.visit(url)
+    world.service.control.settings(auto_consent="")
+    assert "Nothing was connected" in page.text
+    assert world.wizard()["takeover_id"]
+
+
 def test_theirs_is_silent(world) -> None:
     """The other addon sends nothing any more, whatever happens to a meeting."""
     world.service.begin()
@@ -288,13 +310,14 @@ def test_theirs_is_silent(world) -> None:
 
 def test_give_back(world) -> None:
     """An administrator can undo it: the other addon goes on, and nothing is made twice."""
-    here, there = world.here(), world.there()
+    titles, there = world.titles(), world.there()
     world.service.begin()
     world.press("action_undo")
     assert world.service.requests() == []
     assert world.owner.call("res.users", "calendar_sync_status", [world.owner.uid]) == []
     world.sync_theirs()
-    assert (world.here(), world.there()) == (here, there)
+    assert (world.titles(), world.twice()) == (titles, [])
+    assert world.there() == there
     assert world.service.mails() == []
     world.owner.write(world.owner.event("Not theirs")["id"], location="Theirs again")
     assert world.owner.there.event("Not theirs").place == "Theirs again"
@@ -309,11 +332,12 @@ def test_take_over_again(world) -> None:
     world.pause(False)
     assert world.wizard()["reconnect_count"] == 1
     assert world.wizard()["pending_count"] == int(paused)
-    here, there = world.here(), world.there()
+    titles, there = world.titles(), world.there()
     world.service.begin()
     world.press("action_take_over")
     world.sync(3)
-    assert (world.here(), world.there()) == (here, there)
+    assert (world.titles(), world.twice()) == (titles, [])
+    assert world.there() == there
     assert world.owner.there.event("Day here").place == "Field"
     assert world.service.mails() == []
     assert world.owner.status()["status"] == "in_sync"
