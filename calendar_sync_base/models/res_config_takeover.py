@@ -1,6 +1,6 @@
 """The settings beside an addon of Odoo's own: the offer to take over, and one field a parameter.
 
-A provider addon declares a field named by its prefix and `_takeover`.
+A provider addon declares two fields, named by its prefix: `_takeover` and `_taken_over`.
 """
 
 from lxml import etree
@@ -17,9 +17,13 @@ class ResConfigSettings(models.TransientModel):
         """Compute what is said of the other addon of a provider."""
         addon = self.env["calendar.sync.account"]._providers()[code]
         # sudo: administrators may read what other users' synchronisation consists of, in numbers
-        text = self.env["calendar.sync.takeover"].sudo()._sentence(code)
+        takeovers = self.env["calendar.sync.takeover"].sudo()
+        shown = {
+            f"{addon.prefix}_takeover": takeovers._sentence(code),
+            f"{addon.prefix}_taken_over": bool(takeovers._last(code)),
+        }
         for settings in self:
-            settings[f"{addon.prefix}_takeover"] = text
+            settings.update(shown)
 
     def action_calendar_sync_takeover(self):
         """Open what a take-over would do, or what the last one did, to decide on it."""

@@ -26,6 +26,7 @@ class ResConfigSettings(models.TransientModel):
     google_calendar_redirect_uri = fields.Char(compute="_compute_google_calendar_sync")
     google_calendar_redirect_trouble = fields.Char(compute="_compute_google_calendar_sync")
     google_calendar_takeover = fields.Char(compute="_compute_google_calendar_takeover")
+    google_calendar_taken_over = fields.Boolean(compute="_compute_google_calendar_takeover")
 
     @api.depends("google_calendar_client_id")
     def _compute_google_calendar_sync(self):

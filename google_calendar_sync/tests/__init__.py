@@ -1,3 +1,4 @@
 from . import test_settings
 from . import test_import
 from . import test_authentication
+from . import test_takeover

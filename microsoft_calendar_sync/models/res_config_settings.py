@@ -28,6 +28,7 @@ class ResConfigSettings(models.TransientModel):
     microsoft_calendar_redirect_uri = fields.Char(compute="_compute_microsoft_calendar_sync")
     microsoft_calendar_redirect_trouble = fields.Char(compute="_compute_microsoft_calendar_sync")
     microsoft_calendar_takeover = fields.Char(compute="_compute_microsoft_calendar_takeover")
+    microsoft_calendar_taken_over = fields.Boolean(compute="_compute_microsoft_calendar_takeover")
     microsoft_calendar_tenant = fields.Char(
         "Directory (tenant) ID",
         config_parameter=TENANT_KEY,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -31,6 +31,7 @@ from odoo.addons.microsoft_calendar_sync.core.ids import (
     marker,
     marker_of,
     precondition,
+    occurrence_day,
     series_uid,
     transaction_id,
     whole_etag,
@@ -271,6 +272,9 @@ def test_a_transaction_is_always_the_same_and_its_own():
 def test_the_uid_of_an_occurrence_is_that_of_its_series():
     """Outlook puts the day of an occurrence into its uid; other people's uids are left alone."""
     assert series_uid(UID[:32] + "07EA0311" + UID[40:]) == UID
+    assert occurrence_day(UID[:32] + "07EA0311" + UID[40:]) == date(2026, 3, 17)
+    assert occurrence_day(UID) is None
+    assert occurrence_day("an id of Google's") is None
     assert series_uid(UID) == UID
     for foreign in ("event1@google.com", "", "040000008200E00074C5B7101A82E008", UID[:45] + "xyz"):
         assert series_uid(foreign) == foreign
