@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 LOCKS = HERE / "locks"
-STAND_INS = HERE / "stand_ins"
+STAND_INS = ROOT / "tests" / "e2e" / "stand_ins"
 BASE_ADDON = "calendar_sync_base"
 
 
