@@ -1,6 +1,6 @@
 """What the Calendar tab of a user shows."""
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import AccessError, UserError
 
 from ..core.oauth import is_local_path
@@ -81,7 +81,6 @@ class ResUsers(models.Model):
                 for code, addon in providers
                 if own
             ],
-            "now": fields.Datetime.to_string(fields.Datetime.now()),
         }
 
     def _calendar_sync_check_seen(self):
