@@ -34,11 +34,6 @@ class CalendarSyncAccount(models.Model):
         readonly=True, help="The name of a calendar to make once the user has consented to that."
     )
 
-    @api.model
-    def _product_name(self):
-        """Return what the labels call this product."""
-        return self._parameter("calendar_sync_product_name") or "Odoo"
-
     @api.constrains("push_calendar_id")
     def _check_push_calendar(self):
         for account in self.sudo().filtered("push_calendar_id"):

@@ -4,6 +4,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 
 from ..core.oauth import is_local_path
+from .product import product_name
 
 MANAGER = "calendar_sync_base.group_calendar_sync_manager"
 CALENDAR_FIELDS = [
@@ -70,7 +71,7 @@ class ResUsers(models.Model):
         providers = accounts._providers().items()
         return {
             "is_own": own,
-            "product": accounts._product_name(),
+            "product": product_name(self.env),
             "accounts": [one._overview() for one in found],
             "providers": [
                 {

@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..core.traits import Trait
+from .product import product_name
 
 SKIPS = {
     "skip_private": Trait.PRIVATE,
@@ -56,7 +57,7 @@ class CalendarSyncCalendar(models.Model):
 
     @api.model
     def _selection_direction(self):
-        product = self.env["calendar.sync.account"]._product_name()
+        product = product_name(self.env)
         return [
             ("both", self.env._("Both ways")),
             ("pull", self.env._("Only to %s", product)),

@@ -66,7 +66,7 @@ export function useAccountActions(reload) {
         const args = leaving.has(name) ? [[account.id], here()] : [[account.id]];
         try {
             const answer = await orm.call("calendar.sync.account", method, args);
-            await (answer && action.doAction(answer));
+            await (answer && action.doAction(answer, { onClose: reload }));
         } finally {
             await reload();
         }
