@@ -117,7 +117,7 @@ class CalendarSyncRemoval(models.Model):
         lines = self._next_lines()
         if self.state == "undoing":
             lines._bring_back()
-        else:
+        elif lines:
             lines = self._take_away(lines)
         if not self._count("todo"):
             self._finish()

@@ -159,8 +159,8 @@ class World:
         """
         self.flush()
         for _time in range(times):
-            active = [("state", "=", "active")]
-            accounts = self.admin.call("calendar.sync.account", "search", active)
+            going = [("state", "in", ("active", "preview"))]
+            accounts = self.admin.call("calendar.sync.account", "search", going)
             self.admin.call("calendar.sync.account", "action_sync_now", accounts)
             self.flush()
 
