@@ -32,6 +32,7 @@ class TestRefusal(PassCase):
             check_rules=only_weekly,
             restores_occurrences=False,
             sentences={"daily": SENTENCE, "restored": GONE},
+            predecessor=None,
         )
 
     def daily(self, user=None):
