@@ -25,9 +25,12 @@ class CalendarSyncTakeoverWizard(models.TransientModel):
         """Return the action that shows the numbers of a provider."""
         takeovers = self.env["calendar.sync.takeover"].sudo()  # sudo: only counts are shown
         wizard = self.create({"provider": code, **takeovers._numbers(code)})
+        label = takeovers._label(code)
+        undo = self.env._("Give back to %s", label)
+        name = undo if wizard.takeover_id else self.env._("Take over from %s", label)
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Take over from %s", takeovers._label(code)),
+            "name": name,
             "res_model": self._name,
             "res_id": wizard.id,
             "views": [[False, "form"]],
