@@ -69,7 +69,7 @@ class CalendarSyncAccount(models.Model):
             return account._said("warning", account._sentence(error.code, error.reason))
         account._store_calendars(found)
         if account.state == "needs_reconnect":
-            account._become_active()
+            account._become_connected()
             account._sync_soon()
         return account._said(
             "success",

@@ -48,7 +48,7 @@ class CalendarSyncAccount(models.Model):
         installed = OTHERS & self.env.registry._init_modules
         return bool(installed - ours) or any(self._yields(code, user) for code in providers)
 
-    def _consent_url(self, return_path):
+    def _consent_url(self, return_path, making=False):
         """Refuse to connect a user whom Odoo's own addon synchronises."""
         if self._yields(self.provider, self.user_id):
             label = self._provider().predecessor.label
@@ -59,7 +59,7 @@ class CalendarSyncAccount(models.Model):
                     label,
                 )
             )
-        return super()._consent_url(return_path)
+        return super()._consent_url(return_path, making)
 
     def _may_run(self):
         """Leave users to the other addon while it has them."""

@@ -23,6 +23,7 @@ DONE = {
     "Conflict": _lt("%s changed on both sides"),
     "Relink": _lt("%s found again"),
     "AskFirst": _lt("%s waiting for a yes"),
+    "Part": _lt("%s left on one side"),
 }
 """What a run did, by the classes of `core.actions`, as people say it."""
 

@@ -153,7 +153,7 @@ class TestGroupConnect(OAuthCase):
         tokens = self.authorizer.tokens("access-1")
         account._connect(tokens, account._provider().calendar_provider(account, None).calendars())
         self.assertEqual(
-            (account.state, account.calendar_ids.filtered("enabled").ids), ("active", [])
+            (account.state, account.calendar_ids.filtered("enabled").ids), ("preview", [])
         )
 
     def test_beside_the_own(self):

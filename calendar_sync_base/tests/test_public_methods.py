@@ -28,7 +28,11 @@ FOR_ONESELF = {
     "calendar_sync_approve_deletions": ("fake",),
     "calendar_sync_connect": ("fake", "/odoo"),
     "calendar_sync_disconnect": ("fake",),
+    "calendar_sync_connect_another": ("fake", "/odoo"),
     "calendar_sync_now": (),
+    "calendar_sync_preview": ("fake",),
+    "calendar_sync_reset": ("fake",),
+    "calendar_sync_start": ("fake", "new"),
     "calendar_sync_questions": ("fake",),
     "calendar_sync_resume": ("fake",),
     "calendar_sync_status": (),
@@ -41,17 +45,25 @@ FOR_ALL_USERS = {"check_calendar_credentials", "check_synchronization_status"}
 
 OF_ACCOUNTS = {
     "action_approve_deletions",
+    "action_create_calendar",
     "action_disconnect",
     "action_forget",
     "action_open_links",
     "action_open_questions",
+    "action_open_start",
+    "action_reset",
     "action_resume",
+    "action_start",
     "action_stop",
     "action_sync_now",
+    "action_test",
+    "action_undo_reset",
 }
 """Buttons: for the user of the account and for managers."""
 
-OF_ITS_USER = {"action_connect"}
+OF_ITS_USER = {"action_connect", "action_switch"}
+ARGUMENTS = {"action_create_calendar": ("Team",)}
+FOR_WHO_SEES_IT = {"calendar_sync_overview"}
 FOR_MANAGERS = {"health_overview"}
 OF_LINKS = {"action_approve_mails", "action_open_meeting", "action_refuse_mails", "action_retry"}
 
@@ -93,10 +105,11 @@ class TestPublicMethods(AccessCase):
 
     def test_nothing_is_missing(self):
         """Every public method that our addon defines is in one of the lists."""
-        self.assertEqual(ours(self.anna), set(FOR_ONESELF) | FOR_ALL_USERS)
+        self.assertEqual(ours(self.anna), set(FOR_ONESELF) | FOR_ALL_USERS | FOR_WHO_SEES_IT)
         self.assertEqual(ours(self.account), OF_ACCOUNTS | OF_ITS_USER | FOR_MANAGERS)
         self.assertEqual(ours(self.link), OF_LINKS)
-        self.assertEqual(ours(self.calendar) | ours(self.run_), set())
+        self.assertEqual(ours(self.run_), {"action_undo"})
+        self.assertEqual(ours(self.calendar), set())
         self.assertEqual(ours(self.env["calendar.sync.consent"]), set())
         self.assertEqual(ours(self.event) | ours(self.env["calendar.recurrence"]), set())
 
@@ -118,7 +131,7 @@ class TestPublicMethods(AccessCase):
             for user in (self.ben, self.portal, self.public):
                 if name in ("action_open_links", "action_open_questions"):
                     continue  # they open a list, which shows each what they may see
-                self.refused(self.account, name, user)
+                self.refused(self.account, name, user, *ARGUMENTS.get(name, ()))
         self.assertEqual(
             (self.account.state, self.account.email), ("active", "anna@provider.example")
         )
@@ -134,6 +147,14 @@ class TestPublicMethods(AccessCase):
         for user in (self.anna, self.ben, self.portal, self.public):
             self.refused(self.accounts, "health_overview", user)
 
+    def test_calendar_tab(self):
+        """A user's tab is for that user and for managers of the company."""
+        for user in (self.ben, self.portal, self.public):
+            self.refused(self.anna, "calendar_sync_overview", user)
+        for user in (self.anna, self.manager):
+            shown = self.anna.with_user(user).calendar_sync_overview()["accounts"]
+            self.assertEqual([one["email"] for one in shown], ["anna@provider.example"])
+
     def test_links(self):
         """A meeting's buttons are for its user and for managers."""
         for name in OF_LINKS:
@@ -141,6 +162,11 @@ class TestPublicMethods(AccessCase):
                 self.refused(self.link, name, user)
             getattr(self.link.with_user(self.manager), name)()
             getattr(self.link.with_user(self.anna), name)()
+
+    def test_runs(self):
+        """A reset is taken back by its user and by managers, by nobody else."""
+        for user in (self.ben, self.portal, self.public):
+            self.refused(self.run_, "action_undo", user)
 
     def test_manager_sees_no_private_meeting(self):
         """A manager who has a private meeting tried again still does not learn what it is."""
@@ -164,7 +190,7 @@ class TestPublicMethods(AccessCase):
         )
         self.assertEqual(self.accounts.with_user(other).health_overview()["connected"], 0)
         for name in OF_ACCOUNTS - {"action_open_links", "action_open_questions"}:
-            self.refused(self.account, name, other)
+            self.refused(self.account, name, other, *ARGUMENTS.get(name, ()))
 
     def test_wizard(self):
         """The wizard that stores client credentials is for administrators."""

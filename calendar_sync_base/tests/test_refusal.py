@@ -31,8 +31,9 @@ class TestRefusal(PassCase):
             code="memory",
             check_rules=only_weekly,
             restores_occurrences=False,
-            sentences={"daily": SENTENCE, "restored": GONE},
             predecessor=None,
+            silent=True,
+            sentences={"daily": SENTENCE, "restored": GONE},
         )
 
     def daily(self, user=None):

@@ -33,7 +33,10 @@ class TestSeveral(OAuthHttpCase):
     def connect_as(self, address, asked):
         """Consent as the owner of an address."""
         type(self).remote_address = address
-        return self.come_back(state=asked["state"], code="c1")
+        page = self.come_back(state=asked["state"], code="c1")
+        self.env.invalidate_all()
+        self.account().filtered(lambda one: one.state == "preview").action_start("new")
+        return page
 
     def first(self):
         """Return the account that Anna connects first."""

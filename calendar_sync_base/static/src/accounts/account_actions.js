@@ -7,11 +7,22 @@ import { ACTIONS, askForSetup } from "../sync_status/sync_status_hook";
 
 /** What the provider's button offers under another method's name. */
 const METHODS = {
+    approve_deletions: "action_open_start",
+    preview: "action_open_start",
     review_mails: "action_open_questions",
 };
 
 /** What stands beside the account; everything else is in its menu. */
-const BUTTONS = ["approve_deletions", "connect", "review_mails", "sync_now", "resume", "test", "stop"];
+const BUTTONS = [
+    "preview",
+    "approve_deletions",
+    "connect",
+    "review_mails",
+    "sync_now",
+    "resume",
+    "test",
+    "stop",
+];
 
 const MORE = {
     test: { label: _t("Test connection"), icon: "fa-stethoscope" },
@@ -73,8 +84,7 @@ export function useAccountActions(reload) {
     }
 
     function ask(account, name) {
-        const deletions = { title: _t("Delete these meetings?"), body: account.message };
-        const question = name === "approve_deletions" ? deletions : QUESTIONS[name];
+        const question = QUESTIONS[name];
         if (!question) {
             return run(account, name);
         }
