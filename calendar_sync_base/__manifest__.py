@@ -18,6 +18,7 @@
         "views/calendar_sync_account_views.xml",
         "views/calendar_sync_calendar_views.xml",
         "views/calendar_sync_link_views.xml",
+        "views/calendar_sync_question_views.xml",
         "views/calendar_sync_run_views.xml",
         "views/calendar_sync_run_charts.xml",
         "views/calendar_sync_cards.xml",

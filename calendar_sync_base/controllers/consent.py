@@ -35,10 +35,10 @@ def is_former(provider, state):
 
 def refuse_former(provider):
     """Return a page: with both addons at work, every meeting would be there twice."""
-    translate = request.env._
+    env = request.env
     sentences = (
-        translate("Calendars are not synchronized by that addon any more."),
-        translate("Nothing was connected. Open the calendar, and connect from there."),
+        env._("Calendars are not synchronized by that addon any more."),
+        env._("Nothing was connected. Open the calendar, and connect from there."),
     )
     return _failed_page(provider, "/odoo/calendar", sentences)
 
@@ -93,10 +93,10 @@ def _failed_page(provider, return_path, sentences, status=200):
 
 
 def _untrusted():
-    translate = request.env._
+    env = request.env
     return (
-        translate("This page cannot be used on its own."),
-        translate(
+        env._("This page cannot be used on its own."),
+        env._(
             "It was opened a second time, too long after the start, by somebody else, or at "
             "another address of this site. Log in, open the calendar, and connect from there."
         ),
@@ -104,37 +104,37 @@ def _untrusted():
 
 
 def _declined(account, error, rest):
-    translate = request.env._
+    env = request.env
     known = account._provider().come_back_error({**rest, "error": error})
     if known:
         return _explained(known, account)
     if error in ("access_denied", ""):
         return (
-            translate("The permission was not given."),
-            translate("Nothing was connected. Connect again whenever you like."),
+            env._("The permission was not given."),
+            env._("Nothing was connected. Connect again whenever you like."),
         )
     return (
-        translate("The calendar service refused: %s", error[:100]),
-        translate("Nothing was connected. If it happens again, ask an administrator."),
+        env._("The calendar service refused: %s", error[:100]),
+        env._("Nothing was connected. If it happens again, ask an administrator."),
     )
 
 
 def _explained(failure, account):
     """Return what happened and what to do about an error of the exchange."""
-    translate = request.env._
+    env = request.env
     if failure.reason in account._provider().sentences:
         return (
             account._sentence(failure.code, failure.reason),
-            translate("Nothing was connected."),
+            env._("Nothing was connected."),
         )
     if isinstance(failure, WrongAccount):
         return (
-            translate("This is a different account than before."),
-            translate("Connect again and choose %s, or forget that account first.", account.email),
+            env._("This is a different account than before."),
+            env._("Connect again and choose %s, or forget that account first.", account.email),
         )
     if isinstance(failure, NeedsReconnect):
         return (
-            translate("Signing in took too long, or was finished already."),
-            translate("Nothing was connected. Connect again."),
+            env._("Signing in took too long, or was finished already."),
+            env._("Nothing was connected. Connect again."),
         )
-    return (account._sentence(failure.code, failure.reason), translate("Nothing was connected."))
+    return (account._sentence(failure.code, failure.reason), env._("Nothing was connected."))

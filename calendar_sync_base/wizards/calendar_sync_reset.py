@@ -115,28 +115,28 @@ class CalendarSyncReset(models.TransientModel):
     def _deletions(self):
         account, product = self._account(), product_name(self.env)
         label = account._provider().label
-        translate = self.env._
-        yield translate(
+        env = self.env
+        yield env._(
             "Events deleted from %(product)s: %(count)s",
             count=self.count_here,
             product=product,
         )
-        yield translate(
+        yield env._(
             "Events deleted from %(provider)s: %(count)s",
             count=self.count_there,
             provider=label,
         )
         wanted = self.delete_policy in ("delete_remote", "delete_both")
         if wanted and not account._can_delete_there():
-            yield translate(
+            yield env._(
                 "%s cannot be reached with this account any more: its events stay there.", label
             )
 
     def _mails(self):
         label = self._account()._provider().label
-        translate = self.env._
+        env = self.env
         if self.kept_there:
-            yield translate(
+            yield env._(
                 "Events that stay in %(provider)s, because it would mail their guests: "
                 "%(count)s (%(people)s)",
                 count=self.kept_there,
@@ -144,17 +144,17 @@ class CalendarSyncReset(models.TransientModel):
                 people=self.mailed,
             )
         if self.mail_count:
-            yield translate(
+            yield env._(
                 "Cancellations that %(provider)s mails: %(count)s (%(people)s)",
                 provider=label,
                 count=self.mail_count,
                 people=self.mailed,
             )
         else:
-            yield translate("Nobody is mailed.")
+            yield env._("Nobody is mailed.")
 
     def _afterwards(self):
-        translate = self.env._
-        yield translate("The account is disconnected; connect it, or another one, to go on.")
+        env = self.env
+        yield env._("The account is disconnected; connect it, or another one, to go on.")
         if self.count_here or self.count_there:
-            yield translate("This can be undone in the history of the account for a month.")
+            yield env._("This can be undone in the history of the account for a month.")

@@ -103,13 +103,13 @@ class CalendarSyncStart(models.TransientModel):
         return Preview(**known)
 
     def _by_side(self, found):
-        translate, names = self.env._, self._names()
+        env, names = self.env, self._names()
         rows = [
-            ("created", translate("Created"), found.created_here, found.created_there),
-            ("changed", translate("Changed"), found.changed_here, found.changed_there),
-            ("deleted", translate("Deleted"), found.deleted_here, found.deleted_there),
-            ("matched", translate("On both sides already"), found.matched, found.matched),
-            ("left", translate("Left alone"), found.left_here, found.left_there),
+            ("created", env._("Created"), found.created_here, found.created_there),
+            ("changed", env._("Changed"), found.changed_here, found.changed_there),
+            ("deleted", env._("Deleted"), found.deleted_here, found.deleted_there),
+            ("matched", env._("On both sides already"), found.matched, found.matched),
+            ("left", env._("Left alone"), found.left_here, found.left_there),
         ]
         shown = [one for one in rows if one[0] in ("created", "matched", "left") or any(one[2:])]
         head = Markup("<tr><th></th><th class='text-end'>%s</th><th class='text-end'>%s</th></tr>")
@@ -122,9 +122,9 @@ class CalendarSyncStart(models.TransientModel):
         return table % (head % (names["product"], names["provider"]), body)
 
     def _mails(self, found):
-        translate, names = self.env._, self._names()
+        env, names = self.env, self._names()
         if found.asked:
-            said = translate(
+            said = env._(
                 "Events that wait for your yes, because %(provider)s would mail their guests: "
                 "%(count)s (%(people)s)",
                 count=found.asked,
@@ -132,24 +132,22 @@ class CalendarSyncStart(models.TransientModel):
                 **names,
             )
         elif found.mails:
-            said = translate(
-                "Mailed by %(provider)s: %(people)s", people=people(found.mails), **names
-            )
+            said = env._("Mailed by %(provider)s: %(people)s", people=people(found.mails), **names)
         else:
-            said = translate("Nobody is mailed.")
+            said = env._("Nobody is mailed.")
         return Markup("<p class='mb-0' data-row='mails'>%s</p>") % said
 
     # -- deletions ---------------------------------------------------------------------------------
 
     def _held(self):
         """Return what would be deleted; titles are for the account's own user only."""
-        account, translate, names = self._account(), self.env._, self._names()
+        account, env, names = self._account(), self.env, self._names()
         found = [one for calendar in account.calendar_ids for one in calendar.held_details or ()]
         sentences = {
-            "here": translate(
+            "here": env._(
                 "Deleted from %(provider)s, would be deleted from %(product)s: ", **names
             ),
-            "there": translate(
+            "there": env._(
                 "Deleted from %(product)s, would be deleted from %(provider)s: ", **names
             ),
         }

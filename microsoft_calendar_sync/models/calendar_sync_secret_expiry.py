@@ -83,10 +83,10 @@ class CalendarSyncAccount(models.Model):
         managers = self.env.ref("calendar_sync_base.group_calendar_sync_manager").all_user_ids
         for user in managers:
             accounts = self.with_context(lang=user.lang, tz=user.tz)
-            translate = accounts.env._
+            env = accounts.env
             self.env["mail.thread"].message_notify(
                 partner_ids=user.partner_id.ids,
-                subject=translate("The Client Secret for Outlook has to be renewed"),
+                subject=env._("The Client Secret for Outlook has to be renewed"),
                 body=Markup("<p>%s</p><p><a href='/odoo/settings'>%s</a></p>")
-                % (accounts._microsoft_secret_warning(expiry), translate("Open the settings")),
+                % (accounts._microsoft_secret_warning(expiry), env._("Open the settings")),
             )
