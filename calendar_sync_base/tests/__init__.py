@@ -22,6 +22,7 @@ from . import test_settings
 from . import test_settings_address
 from . import test_settings_window
 from . import test_setup_check
+from . import test_terms
 from . import test_tokens
 from . import test_attention
 from . import test_health
