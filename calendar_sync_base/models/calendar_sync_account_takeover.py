@@ -51,7 +51,7 @@ class CalendarSyncAccount(models.Model):
     def _consent_url(self, return_path, making=False):
         """Refuse to connect a user whom Odoo's own addon synchronises."""
         if self._yields(self.provider, self.user_id):
-            label = self._provider().predecessor.label
+            label = self.env._(self._provider().predecessor.label)
             raise UserError(
                 self.env._(
                     "%s synchronizes this calendar already. An administrator can take over from it "

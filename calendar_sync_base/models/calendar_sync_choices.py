@@ -58,11 +58,10 @@ class CalendarSyncCalendar(models.Model):
     @api.model
     def _selection_direction(self):
         product = product_name(self.env)
-        return [
-            ("both", self.env._("Both ways")),
-            ("pull", self.env._("Only to %s", product)),
-            ("push", self.env._("Only from %s", product)),
-        ]
+        both = self.env._("Both ways")
+        pull = self.env._("Only to %s", product)
+        push = self.env._("Only from %s", product)
+        return [("both", both), ("pull", pull), ("push", push)]
 
     @api.constrains("past_days", "future_days")
     def _check_days(self):

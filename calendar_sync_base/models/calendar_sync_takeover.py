@@ -56,7 +56,7 @@ class CalendarSyncTakeover(models.Model):
     @api.model
     def _label(self, code):
         """Return what people call the other addon of a provider."""
-        return self.env["calendar.sync.account"]._providers()[code].predecessor.label
+        return self.env._(self.env["calendar.sync.account"]._providers()[code].predecessor.label)
 
     @api.model
     def _last(self, code):

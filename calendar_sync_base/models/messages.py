@@ -73,4 +73,5 @@ def sentence(env, code, reason="", addon=None):
     :param addon: that `ProviderAddon`
     """
     own = addon.sentences.get(reason) if addon and reason else None
-    return env._(own or ADVICE.get(code) or ADVICE["SyncError"])
+    said = own or ADVICE.get(code) or ADVICE["SyncError"]
+    return env._(said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Predecessor:
     """
 
     module: str
-    label: str
+    label: Any
     cron: str
     holder: str
     grant: str

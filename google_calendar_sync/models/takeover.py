@@ -3,7 +3,11 @@
 import re
 from datetime import date, datetime
 
+from odoo.tools.translate import LazyTranslate
+
 from odoo.addons.calendar_sync_base.models.predecessor import Predecessor
+
+_lt = LazyTranslate(__name__)
 
 ORIGINAL = re.compile(r".+_(\d{8})(?:T(\d{6})Z)?")
 
@@ -24,7 +28,7 @@ def original(google_id):
 
 GOOGLE_CALENDAR = Predecessor(
     module="google_calendar",
-    label="Odoo's own Google Calendar",
+    label=_lt("Odoo's own Google Calendar"),
     cron="google_calendar.ir_cron_sync_all_cals",
     holder="res.users.settings",
     grant="google_calendar_rtoken",

@@ -1,12 +1,16 @@
 """Odoo's own Outlook Calendar: where it keeps what is taken over from it."""
 
+from odoo.tools.translate import LazyTranslate
+
 from odoo.addons.calendar_sync_base.models.predecessor import Predecessor
 
 from ..core.ids import occurrence_day
 
+_lt = LazyTranslate(__name__)
+
 OUTLOOK_CALENDAR = Predecessor(
     module="microsoft_calendar",
-    label="Odoo's own Outlook Calendar",
+    label=_lt("Odoo's own Outlook Calendar"),
     cron="microsoft_calendar.ir_cron_sync_all_cals",
     holder="res.users",
     grant="microsoft_calendar_rtoken",
