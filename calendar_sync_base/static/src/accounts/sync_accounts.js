@@ -60,6 +60,10 @@ export class CalendarSyncAccounts extends Component {
         return when ? _t("Last synchronized %s", when) : _t("Not synchronized yet");
     }
 
+    another(provider) {
+        return _t("Connect another %s account", provider.label);
+    }
+
     buttons(account) {
         return actionsOf(account).buttons;
     }
