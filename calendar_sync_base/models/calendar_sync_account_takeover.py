@@ -91,7 +91,8 @@ class CalendarSyncAccount(models.Model):
             error = caught
             self._record_failure(error)
         seconds = time.monotonic() - started
-        return self._journal(trigger, Report(), error, reading.provider.requests, seconds)
+        requests = reading.provider.requests
+        return self._journal(trigger, Report(), error, request_count=requests, duration=seconds)
 
     def _introduce(self, reading):
         """Store the address and the calendars, and go on at once; raises SyncError."""
