@@ -52,7 +52,7 @@ class Recorder:
         elif self._is_gone(observation, actions):
             self._forget(observation, meeting)
             return
-        elif not isinstance(observation.key, int) and all(isinstance(one, Skip) for one in actions):
+        elif not self._link(observation) and all(isinstance(one, Skip) for one in actions):
             # What never came here is matched when it may come: others may have brought it by then.
             return
         else:
@@ -64,9 +64,14 @@ class Recorder:
         self._links.create(self._new)
         self._new = []
 
+    def _link(self, observation):
+        """Return the link of a meeting, empty for an event that has none yet."""
+        known = isinstance(observation.key, int)
+        return self._links.browse(observation.key) if known else self._links
+
     def _store(self, observation, values, meeting):
-        if isinstance(observation.key, int):
-            link = self._links.browse(observation.key)
+        link = self._link(observation)
+        if link:
             link.write(values | self._place(meeting, link))
         else:
             self._new.append(
@@ -101,9 +106,9 @@ class Recorder:
 
     def _forget(self, observation, meeting):
         """Drop the pair; a meeting only archived here keeps its place, under a fresh remote id."""
-        if not isinstance(observation.key, int):
+        link = self._link(observation)
+        if not link:
             return
-        link = self._links.browse(observation.key)
         if not meeting or observation.role is Role.GUEST:
             link.unlink()
             return
@@ -149,7 +154,7 @@ class Recorder:
     def _waiting(self, observation, actions, mails):
         """Keep what was not written as a difference, until somebody agrees to the mails."""
         event, base = observation.remote, observation.base
-        refused = self._links.browse(observation.key).refused_mails
+        refused = self._link(observation).refused_mails
         values = {
             **SETTLED,
             "waiting_mails": refused != digest(mails) and [list(one) for one in mails],
@@ -176,9 +181,7 @@ class Recorder:
         link.write(self._why(link.attempts + 1, error))
 
     def _set_aside(self, observation, error):
-        known = isinstance(observation.key, int)
-        attempts = (self._links.browse(observation.key).attempts if known else 0) + 1
-        return self._why(attempts, error)
+        return self._why(self._link(observation).attempts + 1, error)
 
     @staticmethod
     def _why(attempts, error):
