@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from odoo.addons.calendar_sync_base.core.actions import Role
@@ -25,20 +24,11 @@ from odoo.addons.google_calendar_sync.engine.credentials import (
 from odoo.addons.google_calendar_sync.engine.endpoints import Endpoints
 
 from ..contracts.harness import NOTIFIED, OWN, Abilities
+from ..contracts.wire import Waits
 from ..simulators.google.simulator import DEFAULT_CLIENT, GoogleSimulator
 
 WRITES = "/events|/import"
 FOREVER = datetime(2100, 1, 1, tzinfo=UTC)
-
-
-@dataclass
-class Waits:
-    """Stands in for sleeping: notes how long it would have been."""
-
-    seconds: list[float] = field(default_factory=list)
-
-    def __call__(self, seconds: float) -> None:
-        self.seconds.append(seconds)
 
 
 def authorizer(simulator: GoogleSimulator) -> GoogleAuthorizer:

@@ -27,9 +27,9 @@ from odoo.addons.google_calendar_sync.engine.series import items_of
 from odoo.addons.google_calendar_sync.engine.updating import update
 from odoo.addons.google_calendar_sync.engine.writing import Occurrences, seen, shown_by
 
+from ..contracts.wire import Line, Signer, answer
 from .harness import Waits
 from .samples import OWN, VIEW, cancelled, event, exception, series
-from .test_transport import Line, Signer, answer
 from .work import SECOND, SERIES
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from odoo.addons.calendar_sync_base.core.actions import Role
@@ -25,6 +25,7 @@ from odoo.addons.microsoft_calendar_sync.engine.credentials import (
 from odoo.addons.microsoft_calendar_sync.engine.endpoints import Endpoints
 
 from ..contracts.harness import OWN, Abilities
+from ..contracts.wire import Waits
 from ..simulators.microsoft import ids, query, render, series
 from ..simulators.microsoft.oauth import DEFAULT_CLIENT
 from ..simulators.microsoft.simulator import MicrosoftSimulator
@@ -32,16 +33,6 @@ from .listener import Listener
 
 WRITES = r"/events$"
 FOREVER = datetime(2100, 1, 1, tzinfo=UTC)
-
-
-@dataclass
-class Waits:
-    """Stands in for sleeping: notes how long it would have been."""
-
-    seconds: list[float] = field(default_factory=list)
-
-    def __call__(self, seconds: float) -> None:
-        self.seconds.append(seconds)
 
 
 def authorizer(simulator: MicrosoftSimulator, tenant: str = "common") -> MicrosoftAuthorizer:

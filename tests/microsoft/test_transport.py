@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
-import requests
 
 from odoo.addons.calendar_sync_base.core.errors import (
     AccountError,
@@ -29,54 +28,11 @@ from odoo.addons.microsoft_calendar_sync.engine.dialect import MICROSOFT
 from odoo.addons.microsoft_calendar_sync.engine.endpoints import Endpoints
 
 from ..contracts.harness import OWN
+from ..contracts.wire import Line, Signer, answer
 from .harness import Waits, authorizer, credential
 from .work import SERIES, YEAR, Work, create
 
 HERE = Endpoints("https://graph.test", "https://login.test")
-
-
-class Signer:
-    """A credential that counts."""
-
-    def __init__(self, *tokens):
-        self.tokens = list(tokens or ("token-0",))
-
-    def access_token(self):
-        """Return the current token."""
-        return self.tokens[0]
-
-    def renew(self):
-        """Go on to the next token."""
-        self.tokens.pop(0)
-        if not self.tokens:
-            raise NeedsReconnect("no more tokens")
-        return self.tokens[0]
-
-
-class Line(requests.Session):
-    """A connection that answers what it is told to, and notes what it is asked."""
-
-    def __init__(self, *answers):
-        super().__init__()
-        self.answers = list(answers)
-        self.asked = []
-
-    def send(self, request, **options):
-        """Answer the next answer."""
-        self.asked.append((request, options))
-        answer = self.answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-
-def answer(status=200, body=b"{}", **headers):
-    """Return a response as requests has it."""
-    response = requests.Response()
-    response.status_code = status
-    response._content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    response.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
-    return response
 
 
 def transport(*answers, tokens=(), waits=None):
