@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from ..core.actions import CreateRemote, DeleteRemote, RemoteAction, Respond, Role, UpdateRemote
+from ..core.calendars import Access, RemoteCalendar
 from ..core.changes import MeetingChanges, apply
 from ..core.errors import (
     AccountError,
@@ -24,7 +25,7 @@ from ..core.observation import RemoteEvent
 from ..core.recurrence import normalise, occurrence_span, slots
 from ..core.values import Meeting, Original, Span
 from .memory_service import OWN_FIELDS, Mail, MemoryCalendars, Shelf, Stored
-from .ports import Access, Changes, Channel, Outcome, RemoteCalendar, Window
+from .ports import Changes, Channel, Outcome, Window
 
 __all__ = ["Mail", "MemoryCalendars", "MemoryProvider"]
 

@@ -12,13 +12,13 @@ from datetime import UTC, datetime, timedelta
 
 from ..core.actions import Action
 from ..core.answers import answering
+from ..core.calendars import Access, RemoteCalendar
 from ..core.changes import MeetingChanges, apply
 from ..core.errors import Gone, NeedsReconnect, SyncError
 from ..core.mail import guests, mails_caused
 from ..core.observation import RemoteEvent
 from ..core.traits import NONE, Traits
 from ..core.values import Conference, Meeting, Original, Person, Response
-from .ports import Access, RemoteCalendar
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 OWN_FIELDS = ("reminders", "show_as", "privacy")

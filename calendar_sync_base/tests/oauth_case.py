@@ -11,8 +11,9 @@ from odoo import http
 from odoo.tests import HttpCase, TransactionCase, new_test_user
 
 from ..controllers import consent
+from ..core.calendars import Access, RemoteCalendar
 from ..core.errors import MissingScope, NeedsReconnect
-from ..engine.ports import Access, Confirmed, RemoteCalendar, Tokens
+from ..engine.ports import Confirmed, Tokens
 from ..models.provider_addon import ProviderAddon
 
 CALLBACK = "/calendar_sync_test/authentication"

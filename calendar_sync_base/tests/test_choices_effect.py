@@ -7,8 +7,8 @@ from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..core.calendars import Access
 from ..core.values import Meeting, Timed
-from ..engine.ports import Access
 from .test_choices import ChoicesCase
 
 

@@ -9,8 +9,8 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..core.calendars import Access, RemoteCalendar
 from ..core.errors import Duplicate, MissingScope, NeedsReconnect, Unreachable
-from ..engine.ports import Access, RemoteCalendar
 from .oauth_case import FakeCalendars, OAuthCase, OAuthHttpCase
 
 OTHER = "anna.private@provider.example"

@@ -5,8 +5,8 @@ https://developers.google.com/workspace/calendar/api/v3/reference/calendarList
 
 from __future__ import annotations
 
+from odoo.addons.calendar_sync_base.core.calendars import Access, RemoteCalendar
 from odoo.addons.calendar_sync_base.core.dirty import Json, flag, rows, text
-from odoo.addons.calendar_sync_base.engine.ports import Access, RemoteCalendar
 
 _ACCESS = {
     "freeBusyReader": Access.FREE_BUSY,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import requests
 
 from odoo.addons.calendar_sync_base.core.actions import RemoteAction
+from odoo.addons.calendar_sync_base.core.calendars import RemoteCalendar
 from odoo.addons.calendar_sync_base.core.dirty import rows, text
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.engine.credential import Credential
@@ -17,7 +18,6 @@ from odoo.addons.calendar_sync_base.engine.ports import (
     Changes,
     Channel,
     Outcome,
-    RemoteCalendar,
     Window,
 )
 from odoo.addons.calendar_sync_base.engine.rest.client import RestCalendar, Verbs

@@ -5,8 +5,8 @@ https://learn.microsoft.com/graph/api/resources/calendar
 
 from __future__ import annotations
 
+from odoo.addons.calendar_sync_base.core.calendars import Access, RemoteCalendar
 from odoo.addons.calendar_sync_base.core.dirty import Json, flag, mapping, text, texts
-from odoo.addons.calendar_sync_base.engine.ports import Access, RemoteCalendar
 
 from .event import TEAMS, View
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import requests
 
 from odoo.addons.calendar_sync_base.core.actions import RemoteAction
+from odoo.addons.calendar_sync_base.core.calendars import RemoteCalendar
 from odoo.addons.calendar_sync_base.core.dirty import rows
 from odoo.addons.calendar_sync_base.core.errors import (
     AccountError,
@@ -24,7 +25,6 @@ from odoo.addons.calendar_sync_base.engine.ports import (
     Changes,
     Channel,
     Outcome,
-    RemoteCalendar,
     Window,
 )
 from odoo.addons.calendar_sync_base.engine.rest.client import RestCalendar, Verbs

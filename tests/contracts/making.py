@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from odoo.addons.calendar_sync_base.engine.ports import Access
+from odoo.addons.calendar_sync_base.core.calendars import Access
 
 from .bench import SINGLE, WINDOW, create
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from odoo.addons.calendar_sync_base.core.calendars import Access
 from odoo.addons.calendar_sync_base.core.changes import MeetingChanges
 from odoo.addons.calendar_sync_base.core.errors import (
     CursorExpired,
@@ -16,7 +17,6 @@ from odoo.addons.calendar_sync_base.core.values import (
     Recurrence,
     Timed,
 )
-from odoo.addons.calendar_sync_base.engine.ports import Access
 
 from .bench import (
     DATABASE,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from odoo.addons.calendar_sync_base.core.calendars import Access
 from odoo.addons.calendar_sync_base.core.errors import ServerTrouble, Unreachable
 from odoo.addons.calendar_sync_base.engine.memory import MemoryCalendars, MemoryProvider
-from odoo.addons.calendar_sync_base.engine.ports import Access
 
 from .harness import GUEST, NOTIFIED, OWN, Abilities
 from .provider_contract import ProviderContract, bench  # noqa: F401  (a fixture)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from odoo.addons.calendar_sync_base.core.calendars import Access
 from odoo.addons.calendar_sync_base.core.changes import override
 from odoo.addons.calendar_sync_base.core.errors import (
     CursorExpired,
@@ -13,7 +14,7 @@ from odoo.addons.calendar_sync_base.core.errors import (
     Refused,
     ServerTrouble,
 )
-from odoo.addons.calendar_sync_base.engine.ports import Access, Window
+from odoo.addons.calendar_sync_base.engine.ports import Window
 from odoo.addons.google_calendar_sync.core.calendars import read_calendar
 from odoo.addons.google_calendar_sync.engine.listing import CURSOR
 

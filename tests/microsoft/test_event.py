@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from odoo.addons.calendar_sync_base.core.calendars import Access
 from odoo.addons.calendar_sync_base.core.dirty import Unreadable
 from odoo.addons.calendar_sync_base.core.text import plain
 from odoo.addons.calendar_sync_base.core.values import (
@@ -22,7 +23,6 @@ from odoo.addons.calendar_sync_base.core.values import (
     ShowAs,
     Timed,
 )
-from odoo.addons.calendar_sync_base.engine.ports import Access
 from odoo.addons.microsoft_calendar_sync.core.body import Body, read_body
 from odoo.addons.microsoft_calendar_sync.core.calendars import read_calendar, view_of
 from odoo.addons.microsoft_calendar_sync.core.event import KEYS, READ, WRITE
