@@ -1,4 +1,8 @@
-"""The virtual environment with what Odoo, the addons and the tests import."""
+"""The virtual environment with what Odoo, the addons and the tests import.
+
+There is one for each pair of locks and each Python, so that two checkouts with other locks can work
+at the same time. One that no command has used for a week goes when another is made.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import venv
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,12 +23,13 @@ from .trouble import Trouble
 
 OLDEST = (3, 11)
 STAGES = ("runtime", "test")  # a later stage needs the earlier ones
-Needs = dict[str, str]  # stage: digest of its lock
+UNUSED_SECONDS = 7 * 24 * 3600.0
 
 
 def home() -> Path:
-    """Return the folder of the virtual environment."""
-    return cache() / "python"
+    """Return the folder of the virtual environment for the present locks and Python."""
+    locks = [markers.file_digest(LOCKS / f"{name}.txt") for name in STAGES]
+    return cache() / "environments" / markers.text_digest(sys.version, *locks)[:12]
 
 
 def interpreter() -> Path:
@@ -33,28 +39,31 @@ def interpreter() -> Path:
 
 def ensure(stage: str) -> Path:
     """Return a Python that can import everything of a stage; raises Trouble."""
-    needs = _needs(stage)
-    marker = cache() / "python.json"
-    known = markers.read(marker)
-    if known.get("version") != sys.version or known.get("tree") != _tree():
-        known = {}
-    if any(known.get(name, lock) != lock for name, lock in needs.items()):
-        known = {}
-    if not known:
-        marker.unlink(missing_ok=True)
+    known = markers.read(marker())
+    if not known or known.get("tree") != _tree():
+        known = {"stages": []}
+        marker().unlink(missing_ok=True)
         _create()
-    todo = [name for name in needs if name not in known]
-    for name in todo:
-        _install(LOCKS / f"{name}.txt", name)
-        known[name] = needs[name]
-    if todo:
-        markers.write(marker, {**known, "version": sys.version, "tree": _tree()})
+    for name in STAGES[: STAGES.index(stage) + 1]:
+        if name not in known["stages"]:
+            _install(LOCKS / f"{name}.txt", name)
+            known = {"stages": [*known["stages"], name], "tree": _tree()}
+            markers.write(marker(), known)
+    marker().touch()
     return interpreter()
 
 
-def _needs(stage: str) -> Needs:
-    names = STAGES[: STAGES.index(stage) + 1]
-    return {name: markers.file_digest(LOCKS / f"{name}.txt") for name in names}
+def marker() -> Path:
+    """Return the file that tells what is installed; its time is that of the last use."""
+    return home().with_suffix(".json")
+
+
+def forget_unused() -> None:
+    """Remove environments of other locks that nothing has used for long."""
+    for file in home().parent.glob("*.json"):
+        if file != marker() and time.time() - file.stat().st_mtime > UNUSED_SECONDS:
+            shutil.rmtree(file.with_suffix(""), ignore_errors=True)
+            file.unlink()
 
 
 def _tree() -> str:
@@ -70,6 +79,7 @@ def _create() -> None:
     if sys.version_info < OLDEST:
         raise Trouble("Python 3.11 or newer is needed; choose one with PYTHON=python3.11 make ...")
     with step("Making a virtual environment"):
+        forget_unused()
         shutil.rmtree(home(), ignore_errors=True)
         own_pip = find_spec("ensurepip") is not None and _has_bundled_pip()
         venv.EnvBuilder(symlinks=True, with_pip=own_pip).create(home())

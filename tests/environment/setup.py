@@ -66,7 +66,7 @@ def _found(source: OdooSource, python: Path, browser: Path | str) -> Environment
 
 def check_space(stage: str) -> None:
     """Raise Trouble if the disk of the cache has too little room."""
-    first = not (cache() / "python.json").exists()
+    first = not python_packages.marker().exists()
     needed = SPACE[stage] if first else SPARE
     free = shutil.disk_usage(cache()).free / GIGA
     if free < needed:

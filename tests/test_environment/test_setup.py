@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,28 @@ def test_a_private_home_is_noticed(tmp_path: Path):
     tmp_path.chmod(0o700)
     assert not nobody_can_reach(tmp_path / "cache")
     assert nobody_can_reach(Path("/usr/lib"))
+
+
+def test_each_lock_has_its_own_packages(monkeypatch, tmp_path: Path):
+    """Two checkouts that ask for other packages do not take them from each other."""
+    monkeypatch.setenv("CALENDAR_SYNC_CACHE", str(tmp_path / "cache"))
+    before = python_packages.home()
+    locks = tmp_path / "locks"
+    locks.mkdir()
+    for name in python_packages.STAGES:
+        (locks / f"{name}.txt").write_text("something==1.0")
+    monkeypatch.setattr(python_packages, "LOCKS", locks)
+    assert python_packages.home() != before
+
+
+def test_only_what_nobody_uses_any_more_is_removed(monkeypatch, tmp_path: Path):
+    """Packages of another checkout stay while it is in use, and go when it is not."""
+    monkeypatch.setenv("CALENDAR_SYNC_CACHE", str(tmp_path))
+    place = python_packages.home().parent
+    for name, age in (("used", 0.0), ("unused", python_packages.UNUSED_SECONDS + 60)):
+        (place / name).mkdir(parents=True)
+        marker = place / f"{name}.json"
+        marker.write_text("{}")
+        os.utime(marker, (time.time() - age,) * 2)
+    python_packages.forget_unused()
+    assert sorted(one.name for one in place.iterdir()) == ["used", "used.json"]
