@@ -71,9 +71,10 @@ class OdooFiles:
     def environment(self) -> dict[str, str]:
         """Return the environment variables of an Odoo process."""
         own = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
-        path = setup.ensure().odoo_path
+        found = setup.ensure()
         fixed = {
-            "PYTHONPATH": path,
+            "PATH": os.pathsep.join(filter(None, (found.rtlcss, own.get("PATH", os.defpath)))),
+            "PYTHONPATH": found.odoo_path,
             "PYTHONPYCACHEPREFIX": str(cache() / "bytecode"),
             "LANG": "C.UTF-8",
             "TZ": "UTC",

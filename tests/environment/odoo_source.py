@@ -7,15 +7,13 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import apt, markers
-from .apt import Apt, Deb
-from .console import say, step
+from . import apt, markers, pinned
+from .console import step
 from .paths import LOCKS, cache
 from .trouble import Trouble
 
 LOCK = LOCKS / "debs.lock"
 PACKAGES = Path("usr/lib/python3/dist-packages")
-SUITES = ("sid", "bookworm")
 # Localisations, shops and sites have no calendar in them; the other two are left over by packaging.
 EXCLUDED = (
     *(
@@ -26,16 +24,6 @@ EXCLUDED = (
 )
 # The blurred background of video calls. A page that misses it logs an error, which fails tours.
 LEFT_OUT = ("mail/static/lib/selfie_segmentation/selfie_segmentation.js",)
-
-
-@dataclass(frozen=True)
-class Pin:
-    """A line of the lock file."""
-
-    name: str
-    version: str
-    suite: str
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -76,12 +64,6 @@ def locate(folder: Path) -> OdooSource:
     return OdooSource(folder, (own, folder / "addons"))  # a checkout
 
 
-def pins() -> list[Pin]:
-    """Return the lines of the lock file."""
-    lines = LOCK.read_text(encoding="utf-8").splitlines()
-    return [Pin(*line.split()) for line in lines if line and not line.startswith("#")]
-
-
 def _digest(home: Path) -> str:
     return markers.tree_digest(home / PACKAGES / "odoo", (".py", ".js", ".xml"))
 
@@ -91,13 +73,11 @@ def _intact(home: Path, known: dict[str, str]) -> bool:
 
 
 def _fetch(home: Path) -> None:
-    files = [_known(pin) for pin in pins()]
-    missing = [pin for pin, file in zip(pins(), files, strict=True) if file is None]
-    found = [file for file in files if file] + _download(missing)
+    files = pinned.fetch("Odoo 19", LOCK)
     draft = home.with_name("odoo.draft")
     shutil.rmtree(draft, ignore_errors=True)
     with step("Unpacking Odoo 19"):
-        for file in found:
+        for file in files:
             apt.unpack(file, draft, EXCLUDED)
         _fill_gaps(draft)
         shutil.rmtree(home, ignore_errors=True)
@@ -111,45 +91,3 @@ def _fill_gaps(home: Path) -> None:
         script.parent.mkdir(parents=True, exist_ok=True)
         if not script.exists():
             script.write_text("// Not part of Debian's package.\n", encoding="utf-8")
-
-
-def _folder() -> Path:
-    return cache() / "debs"
-
-
-def _known(pin: Pin) -> Path | None:
-    """Return the file of a pin if the cache has it undamaged."""
-    for file in _folder().glob(f"{pin.name}_*.deb"):
-        if markers.file_digest(file) == pin.sha256:
-            return file
-        file.unlink()
-    return None
-
-
-def _download(missing: list[Pin]) -> list[Path]:
-    if not missing:
-        return []
-    private = Apt(cache() / "apt", SUITES)
-    with step("Reading Debian's package index"):
-        private.update()
-    described = [describe(private, pin) for pin in missing]
-    wanted = [spec for spec, _deb in described]
-    debs = [deb for _spec, deb in described]
-    private.download("Downloading Odoo 19", debs, wanted, _folder())
-    private.forget()
-    return [_folder() / deb.file for deb in debs]
-
-
-def describe(private: Apt, pin: Pin) -> tuple[str, Deb]:
-    """Return what to ask apt for, and what will come: the pinned version or a newer one."""
-    spec = f"{pin.name}={pin.version}"
-    try:
-        (deb,) = private.describe(spec)
-    except Trouble:
-        spec = f"{pin.name}/{pin.suite}"
-        (deb,) = private.describe(spec)
-        say(f"  {pin.name} {pin.version} is gone from Debian {pin.suite}; taking {deb.file}.")
-        return spec, deb
-    if deb.sha256 != pin.sha256:
-        raise Trouble(f"Debian's {deb.file} is not the file that {LOCK.name} names (checksum).")
-    return spec, deb

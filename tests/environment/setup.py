@@ -8,11 +8,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache as once
 from pathlib import Path
 
-from . import chromium, odoo_source, python_packages
+from . import chromium, odoo_source, python_packages, rtlcss
 from .console import say
 from .odoo_source import OdooSource
 from .paths import cache
@@ -26,12 +26,16 @@ HANDED_ON = "CALENDAR_SYNC_ENVIRONMENT"
 
 @dataclass(frozen=True)
 class Environment:
-    """What the set-up found: Python with packages, Odoo, and a browser when asked for."""
+    """What the set-up found: Python with packages and Odoo; for tests a browser and rtlcss too.
+
+    ``rtlcss`` is the folder to put on a PATH.
+    """
 
     python: str
     odoo_path: str
     odoo_addons: tuple[str, ...]
     chromium: str = ""
+    rtlcss: str = ""
 
     def to_json(self) -> str:
         """Return a text that ``of_json`` reads."""
@@ -55,13 +59,19 @@ def ensure(stage: str = "test") -> Environment:
     with alone("setup"):
         source = odoo_source.ensure()
         python = python_packages.ensure(stage)
-        browser = chromium.ensure() if stage == "test" else ""
-    return _found(source, python, browser)
+        found = _found(source, python)
+        return found if stage == "runtime" else _with_browser(found)
 
 
-def _found(source: OdooSource, python: Path, browser: Path | str) -> Environment:
+def _found(source: OdooSource, python: Path) -> Environment:
     addons = tuple(str(place) for place in source.addons)
-    return Environment(str(python), str(source.python_path), addons, str(browser))
+    return Environment(str(python), str(source.python_path), addons)
+
+
+def _with_browser(found: Environment) -> Environment:
+    browser = chromium.ensure()
+    mirror = rtlcss.ensure(Path(found.python), browser)
+    return replace(found, chromium=str(browser), rtlcss=str(mirror))
 
 
 def check_space(stage: str) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.environment import apt, odoo_source
+from tests.environment import apt, pinned
 from tests.environment.apt import Deb
-from tests.environment.odoo_source import Pin
 from tests.environment.paths import LOCKS, ROOT
+from tests.environment.pinned import Pin
 from tests.environment.trouble import Trouble
 
 REQUIREMENT = re.compile(r"^[A-Za-z0-9_.-]+==\S+ \\$")
@@ -27,12 +27,13 @@ def test_every_python_package_has_a_version_and_checksums(name):
         assert all(re.match(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$", line) for line in rest)
 
 
-def test_every_debian_package_has_a_version_a_suite_and_a_checksum():
+@pytest.mark.parametrize(("lock", "main"), [("debs", "odoo-19"), ("rtlcss", "node-rtlcss")])
+def test_every_debian_package_has_a_version_a_suite_and_a_checksum(lock, main):
     """No Debian package is taken without knowing exactly which file it has to be."""
-    pins = odoo_source.pins()
-    assert "odoo-19" in {pin.name for pin in pins}
+    pins = pinned.pins(LOCKS / f"{lock}.lock")
+    assert main in {pin.name for pin in pins}
     assert all(re.fullmatch(r"[0-9a-f]{64}", pin.sha256) for pin in pins)
-    assert {pin.suite for pin in pins} <= set(odoo_source.SUITES)
+    assert {pin.suite for pin in pins} <= {"sid", "bookworm"}
 
 
 def test_no_lock_names_a_host():
@@ -68,13 +69,13 @@ PIN = Pin("odoo-19", "19.0", "sid", "a" * 64)
 def test_the_pinned_version_is_taken_while_it_is_there():
     """The lock decides the version."""
     index = Index(**{"odoo-19=19.0": Deb("odoo-19_19.0_all.deb", 1, "a" * 64)})
-    assert odoo_source.describe(index, PIN)[0] == "odoo-19=19.0"
+    assert pinned.describe(index, PIN)[0] == "odoo-19=19.0"
 
 
 def test_a_newer_version_replaces_one_that_is_gone_and_says_so(capsys):
     """Debian sid forgets versions: the set-up goes on with the newer one and says it."""
     newer = Deb("odoo-19_19.1_all.deb", 1, "b" * 64)
-    assert odoo_source.describe(Index(**{"odoo-19/sid": newer}), PIN) == ("odoo-19/sid", newer)
+    assert pinned.describe(Index(**{"odoo-19/sid": newer}), PIN) == ("odoo-19/sid", newer)
     assert "gone from Debian sid; taking odoo-19_19.1_all.deb" in capsys.readouterr().out
 
 
@@ -82,7 +83,7 @@ def test_the_pinned_version_with_another_content_is_refused():
     """A mirror that offers another file under the pinned version is not believed."""
     index = Index(**{"odoo-19=19.0": Deb("odoo-19_19.0_all.deb", 1, "b" * 64)})
     with pytest.raises(Trouble, match="is not the file"):
-        odoo_source.describe(index, PIN)
+        pinned.describe(index, PIN)
 
 
 @pytest.mark.skipif(not Path("/etc/debian_version").exists(), reason="not Debian")
