@@ -10,4 +10,5 @@ UPDATE calendar_sync_calendar
        channel_resource = NULL,
        channel_token = NULL,
        channel_expiry = NULL;
+DELETE FROM calendar_sync_notice;
 DELETE FROM ir_config_parameter WHERE key LIKE '%\_calendar\_client\_secret';

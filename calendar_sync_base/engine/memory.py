@@ -92,13 +92,17 @@ class MemoryProvider:
         self.requests += -(-len(actions) // BATCH)
         return [self._outcome(shelf, action) for action in actions]
 
-    def open_channel(self, calendar_id: str, address: str, channel: Channel) -> Channel:
+    def open_channel(
+        self, calendar_id: str, address: str, channel: Channel, former: Channel | None = None
+    ) -> Channel:
         """Note a change channel; the service's `pings` tell when it would be called."""
         self._ask("open_channel")
         self.service.shelf(calendar_id, self.email)
         self.service.channels[channel.channel_id] = calendar_id
         week = self.service.now + timedelta(days=7)
         expires = min(channel.expires, week)
+        if former:
+            self.close_channel(former)
         return replace(channel, resource_id=f"resource-{calendar_id}", expires=expires)
 
     def close_channel(self, channel: Channel) -> None:

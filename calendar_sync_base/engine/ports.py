@@ -118,8 +118,14 @@ class CalendarProvider(Protocol):
         Errors that concern one meeting are in its outcome; only an AccountError is raised.
         """
 
-    def open_channel(self, calendar_id: str, address: str, channel: Channel) -> Channel:
-        """Ask for change notifications at `address`; return the channel as granted."""
+    def open_channel(
+        self, calendar_id: str, address: str, channel: Channel, former: Channel | None = None
+    ) -> Channel:
+        """Ask for change notifications at `address`; return the channel as granted.
+
+        A `former` channel of the calendar is prolonged and returned where the service does that;
+        elsewhere it is closed once the new one is open.
+        """
 
     def close_channel(self, channel: Channel) -> None:
         """Stop a change channel; one that is already gone is fine."""

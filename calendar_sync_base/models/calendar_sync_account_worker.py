@@ -61,7 +61,7 @@ class CalendarSyncAccount(models.Model):
 
     @api.model
     def _due_domain(self):
-        """Return who has something to send, or was not looked at for an interval.
+        """Return who has something to send, was told of changes, or not looked at for an interval.
 
         A change here wakes the worker for the accounts it concerns, not for everybody.
         """
@@ -71,7 +71,8 @@ class CalendarSyncAccount(models.Model):
         before = fields.Datetime.subtract(now, **interval) + timedelta(minutes=1)
         unseen = Domain("last_attempt", "=", False) | Domain("last_attempt", "<=", before)
         allowed = Domain("next_attempt", "=", False) | Domain("next_attempt", "<=", now)
-        due = unseen | self._pending_domain(now)
+        told = Domain("calendar_ids.notice_ids", "!=", False)
+        due = unseen | told | self._pending_domain(now)
         return ((Domain("state", "=", "active") & due) | UNSEEN) & allowed
 
     @api.model
@@ -92,6 +93,7 @@ class CalendarSyncAccount(models.Model):
         """Read many accounts at once, then finish them one by one."""
         claimed = self.try_lock_for_update(allow_referencing=True)
         claimed._announce()
+        self.env["calendar.sync.notice"]._take(claimed)
         self._commit()
         claimed = claimed.try_lock_for_update(allow_referencing=True)
         readings = claimed._read_all()
@@ -170,6 +172,8 @@ class CalendarSyncAccount(models.Model):
                 self._run_calendar(calendar, provider, listings.get(calendar.id), report, done)
             except SyncError as caught:
                 error = caught
+        if not error:
+            self._keep_channels(provider)
         self._keep_renewed(credential)
         self._journal(
             trigger,

@@ -7,7 +7,6 @@ from odoo import fields, models
 from ..core import snapshot
 from ..core.actions import DeleteLocal
 from ..engine.ports import Window
-from .secret_field import SecretChar
 
 
 class CalendarSyncCalendar(models.Model):
@@ -51,10 +50,6 @@ class CalendarSyncCalendar(models.Model):
     )
     cursor = fields.Char(groups=fields.NO_ACCESS, copy=False)
     last_pull = fields.Datetime(readonly=True)
-    channel_id = SecretChar(groups=fields.NO_ACCESS, copy=False)
-    channel_resource = SecretChar(groups=fields.NO_ACCESS, copy=False)
-    channel_token = SecretChar(groups=fields.NO_ACCESS, copy=False)
-    channel_expiry = fields.Datetime(readonly=True, copy=False)
     approved_deletions = fields.Char(
         readonly=True, help="Digest of the deletions a person agreed to."
     )

@@ -22,7 +22,8 @@ class ProviderAddon:
 
     `prefix`, which ends in `_calendar`, begins the keys of its system parameters
     (`<prefix>_client_id`, `_client_secret`, `_sync_paused`), the names of its settings, and is its
-    key in `check_synchronization_status`. `callback` is the path the service sends people back to.
+    key in `check_synchronization_status`. `callback` is the path the service sends people back to,
+    `notify_path` the one that it posts change notifications to.
     `authorizer` takes an environment, `calendar_provider` an account and what signs its requests.
     `check_rules` raises NotExpressible for a series that the service has no words for;
     `restores_occurrences` tells whether a deleted occurrence can be brought back, `silent` whether
@@ -41,6 +42,7 @@ class ProviderAddon:
     callback: str
     authorizer: Callable[[Any], Authorizer]
     calendar_provider: Callable[[Any, Credential], CalendarProvider]
+    notify_path: str = ""
     check_rules: Callable[[Span, tuple[str, ...]], None] = lambda _span, _rules: None
     restores_occurrences: bool = True
     silent: bool = True

@@ -9,6 +9,7 @@ from . import test_refusal
 from . import test_reset
 from . import test_start
 from . import test_due
+from . import test_channels
 from . import test_choices
 from . import test_choices_effect
 from . import test_group

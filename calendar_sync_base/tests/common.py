@@ -33,6 +33,7 @@ class SyncCase(TransactionCase):
         return SimpleNamespace(
             label="Memory",
             code="memory",
+            notify_path="",
             check_rules=lambda *_rule: None,
             restores_occurrences=True,
             silent=True,

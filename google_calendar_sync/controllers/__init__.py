@@ -1,1 +1,2 @@
 from . import google_account
+from . import notify

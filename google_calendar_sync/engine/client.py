@@ -97,12 +97,17 @@ class GoogleCalendar(RestCalendar):
         """
         return self._apply(actions, VERBS, View(calendar_id))
 
-    def open_channel(self, calendar_id: str, address: str, channel: Channel) -> Channel:
+    def open_channel(
+        self, calendar_id: str, address: str, channel: Channel, former: Channel | None = None
+    ) -> Channel:
         """Ask for change notifications at `address`; return the channel as granted.
 
-        Raises SyncError.
+        A `former` channel is stopped afterwards. Raises SyncError.
         """
-        return channels.open_channel(self._transport, calendar_id, address, channel)
+        granted = channels.open_channel(self._transport, calendar_id, address, channel)
+        if former:
+            channels.close_channel(self._transport, former)
+        return granted
 
     def close_channel(self, channel: Channel) -> None:
         """Stop a change channel; one that is already gone is fine. Raises SyncError."""

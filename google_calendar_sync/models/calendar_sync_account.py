@@ -15,6 +15,7 @@ from .takeover import GOOGLE_CALENDAR
 _lt = LazyTranslate(__name__)
 
 CODE = "google"
+NOTIFY = "/calendar_sync/google/notify"
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 REDIRECT_TROUBLE = _lt(
     "Google accepts only https addresses with a public name, or localhost. Open this site at such "
@@ -35,6 +36,7 @@ class CalendarSyncAccount(models.Model):
                 label="Google",
                 prefix="google_calendar",
                 callback="/google_account/authentication",
+                notify_path=NOTIFY,
                 authorizer=google_authorizer,
                 calendar_provider=google_calendar,
                 sentences=messages.SENTENCES,

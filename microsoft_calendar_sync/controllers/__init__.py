@@ -1,1 +1,2 @@
 from . import microsoft_account
+from . import notify

@@ -33,29 +33,34 @@ def open_channel(
 ) -> Channel:
     """Ask for notifications at `address` (https) until `channel.expires`, or as long as granted.
 
-    Graph calls the address before it answers, so another worker has to be free. A channel that has
-    a `resource_id` (Graph's id of the subscription) is prolonged. Raises SyncError.
+    Graph calls the address before it answers, so another worker has to be free. Raises SyncError.
     """
     until = min(channel.expires, now + LONGEST)
-    known = _prolonged(transport, channel, until)
-    granted = known or _made(transport, calendar_id, address, channel, until)
+    return _as_granted(channel, _made(transport, calendar_id, address, channel, until), until)
+
+
+def prolong(
+    transport: Transport, channel: Channel, until: datetime, now: datetime
+) -> Channel | None:
+    """Return a channel with its new end, None when it is no longer there. Raises SyncError."""
+    until = min(until, now + LONGEST)
+    if not channel.resource_id:
+        return None
+    try:
+        granted = transport.call(calls.renew_subscription(channel.resource_id, until)).body
+    except SyncError as error:
+        _check_gone(error)
+        return None
+    return _as_granted(channel, granted, until)
+
+
+def _as_granted(channel: Channel, granted: Json, until: datetime) -> Channel:
     expires = _moment(text(granted.get("expirationDateTime")))
     return replace(
         channel,
-        resource_id=text(granted.get("id")),
-        expires=min(expires, channel.expires) if expires else channel.expires,
+        resource_id=text(granted.get("id")) or channel.resource_id,
+        expires=min(expires, until) if expires else until,
     )
-
-
-def _prolonged(transport: Transport, channel: Channel, until: datetime) -> Json:
-    """Return a subscription with its new end, nothing when it is no longer there."""
-    if not channel.resource_id:
-        return {}
-    try:
-        return transport.call(calls.renew_subscription(channel.resource_id, until)).body
-    except SyncError as error:
-        _check_gone(error)
-        return {}
 
 
 def _made(

@@ -139,12 +139,16 @@ class MicrosoftCalendar(RestCalendar):
             self._views[calendar_id] = view_of(entry, owner_of(entry))
         return self._views[calendar_id]
 
-    def open_channel(self, calendar_id: str, address: str, channel: Channel) -> Channel:
+    def open_channel(
+        self, calendar_id: str, address: str, channel: Channel, former: Channel | None = None
+    ) -> Channel:
         """Ask for change notifications at `address`; return the channel as granted.
 
-        Raises SyncError.
+        A `former` channel that is still there is prolonged and returned. Raises SyncError.
         """
         now = self._clock()
+        if former and (longer := channels.prolong(self._transport, former, channel.expires, now)):
+            return longer
         return channels.open_channel(self._transport, calendar_id, address, channel, now)
 
     def close_channel(self, channel: Channel) -> None:

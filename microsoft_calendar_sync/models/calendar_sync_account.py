@@ -12,6 +12,7 @@ from . import messages, registration
 from .takeover import OUTLOOK_CALENDAR
 
 CODE = "microsoft"
+NOTIFY = "/calendar_sync/microsoft/notify"
 TENANT_KEY = "microsoft_calendar_tenant"
 
 
@@ -28,6 +29,7 @@ class CalendarSyncAccount(models.Model):
                 label="Outlook",
                 prefix="microsoft_calendar",
                 callback="/microsoft_account/authentication",
+                notify_path=NOTIFY,
                 authorizer=microsoft_authorizer,
                 calendar_provider=microsoft_calendar,
                 check_rules=recurrence.check,

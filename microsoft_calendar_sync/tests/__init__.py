@@ -4,3 +4,4 @@ from . import test_authentication
 from . import test_sentences
 from . import test_refusal
 from . import test_buttons
+from . import test_notify

@@ -166,3 +166,15 @@ class Channels:
         assert granted.expires <= asked.expires
         bench.provider.close_channel(granted)
         bench.provider.close_channel(granted)
+
+    def test_take_over(self, harness, bench):
+        """A channel goes on: prolonged, or followed by another."""
+        asked = Channel("channel-1", "", "secret", datetime(2026, 6, 1, tzinfo=UTC))
+        former = bench.provider.open_channel(bench.calendar, harness.notified(), asked)
+        fresh = Channel("channel-2", "", "other", datetime(2026, 6, 1, tzinfo=UTC))
+        later = bench.provider.open_channel(bench.calendar, harness.notified(), fresh, former)
+        assert later in (
+            replace(former, expires=later.expires),
+            replace(fresh, resource_id=later.resource_id, expires=later.expires),
+        )
+        bench.provider.close_channel(later)

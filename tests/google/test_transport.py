@@ -220,6 +220,14 @@ class TestOverHttp:
         work.client.close_channel(granted)
         work.client.close_channel(granted)
 
+    def test_a_former_channel_is_stopped(self, work, simulator):
+        """Google prolongs no channel: a new one takes over, and the former posts no more."""
+        asked = Channel("channel-1", "", "secret", datetime(2026, 1, 30, tzinfo=UTC))
+        former = work.client.open_channel(OWN, "https://odoo.example/notify", asked)
+        fresh = replace(asked, channel_id="channel-2")
+        work.client.open_channel(OWN, "https://odoo.example/notify", fresh, former)
+        assert list(simulator.push.channels) == ["channel-2"]
+
     def test_any_weather(self, work, simulator):
         """Under random failures every meeting ends up there once, or is told to have failed."""
         dice = random.Random(5)

@@ -259,10 +259,9 @@ class TestChannels:
         """A channel that is still there is prolonged: Graph has one for each calendar."""
         granted = work.client.open_channel(work.calendar_id, listener.url, self.ASKED)
         simulator.world.clock.advance(24 * 3600)
-        longer = work.client.open_channel(
-            work.calendar_id, listener.url, replace(granted, expires=self.ASKED.expires)
-        )
-        assert longer.resource_id == granted.resource_id
+        fresh = replace(self.ASKED, channel_id="channel-2", token="other")
+        longer = work.client.open_channel(work.calendar_id, listener.url, fresh, granted)
+        assert (longer.resource_id, longer.token) == (granted.resource_id, "secret")
         assert longer.expires == granted.expires + timedelta(days=1)
         assert len(simulator.push.known) == 1
 
@@ -270,7 +269,7 @@ class TestChannels:
         """A channel that has ended is opened anew."""
         granted = work.client.open_channel(work.calendar_id, listener.url, self.ASKED)
         simulator.push.known.clear()
-        again = work.client.open_channel(work.calendar_id, listener.url, granted)
+        again = work.client.open_channel(work.calendar_id, listener.url, self.ASKED, granted)
         assert again.resource_id not in ("", granted.resource_id)
 
     def test_one_whose_answer_got_lost(self, work, simulator, listener):
@@ -310,7 +309,7 @@ class TestChannels:
         with pytest.raises(ServerTrouble):
             work.client.close_channel(granted)
         with pytest.raises(ServerTrouble):
-            work.client.open_channel(work.calendar_id, listener.url, granted)
+            work.client.open_channel(work.calendar_id, listener.url, self.ASKED, granted)
 
 
 def test_the_usual_parts(simulator, monkeypatch):
