@@ -14,7 +14,7 @@ from .paths import ROOT, cache
 from .setup import HANDED_ON, Environment
 from .trouble import Trouble
 
-STAGES = {"demo": "runtime", "test": "test", "setup": "test"}
+STAGES = {"demo": "runtime", "test": "test", "setup": "test", "terms": "test"}
 INTERRUPTED = 130
 
 
@@ -59,6 +59,10 @@ def _housekeeping(command: str) -> int:
         from . import housekeeping
 
         housekeeping.clean()
+    elif command == "terms":
+        from . import terms
+
+        terms.run()
     elif command == "lock":
         from . import housekeeping
 

@@ -24,7 +24,7 @@ class Workbench:
     def __init__(self, folder: Path | None = None) -> None:
         """Keep logs and files in ``folder``, by default in one that goes away in the end."""
         self._temporary = folder is None
-        self.folder = folder or Path(tempfile.mkdtemp(prefix="calendar-sync-files-"))
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="files-of-calendar-sync-"))
         self.postgres: Postgres
         self.files: OdooFiles
         self._servers: list[OdooServer] = []
