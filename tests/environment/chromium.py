@@ -30,15 +30,25 @@ FLAGS = (
     "--disable-sync",
 )
 WRAPPER = """#!/bin/sh
-# Starts the chromium unpacked here with the libraries unpacked here.
+# Starts the chromium unpacked in the cache with the libraries unpacked there.
 export LD_LIBRARY_PATH="{libraries}"
 export FONTCONFIG_FILE="{fonts}"
 exec "{program}" "$@"
 """
+# Odoo asks for Roboto among others, and brings it; DejaVu has the letters of all our languages.
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>/usr/share/fonts</dir><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
+<fontconfig>
+  <dir>/usr/share/fonts</dir><dir>{own}</dir><dir>{odoo}</dir>
+  <cachedir>{cache}</cachedir>
+  <alias>
+    <family>sans-serif</family>
+    <prefer><family>Roboto</family><family>DejaVu Sans</family></prefer>
+  </alias>
+  <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
+</fontconfig>
 """
+FONT_FOLDER = "usr/share/fonts"
 START_SECONDS = 60
 
 
@@ -48,13 +58,14 @@ def ensure() -> Path:
     if installed:
         return Path(installed)
     home, marker = cache() / "chromium", cache() / "chromium.json"
-    program = home / "bin" / "chromium"
-    if program.exists() and markers.read(marker).get("tree") == markers.tree_digest(home):
-        return program
-    _fetch(home)
-    with step("Trying chromium"):
-        try_out(program)
-    markers.write(marker, {"tree": markers.tree_digest(home)})
+    known = home.is_dir() and markers.read(marker).get("tree") == markers.tree_digest(home)
+    if not known:
+        _fetch(home)
+    program = _write_launcher(home)
+    if not known:
+        with step("Trying chromium"):
+            try_out(program)
+        markers.write(marker, {"tree": markers.tree_digest(home)})
     return program
 
 
@@ -89,13 +100,12 @@ def _fetch(home: Path) -> None:
         for deb in debs:
             apt.unpack(folder / deb.file, home)
     shutil.rmtree(folder)
-    _write_wrapper(home)
 
 
 def driver_environment(program: Path) -> dict[str, str]:
     """Return the variables with which Playwright's driver finds the libraries it needs."""
-    home = cache() / "chromium"
-    return {"LD_LIBRARY_PATH": _libraries(home)} if program.is_relative_to(home) else {}
+    own = program.is_relative_to(cache())
+    return {"LD_LIBRARY_PATH": _libraries(cache() / "chromium")} if own else {}
 
 
 def _libraries(home: Path) -> str:
@@ -105,16 +115,16 @@ def _libraries(home: Path) -> str:
     return os.pathsep.join(map(str, places))
 
 
-def _write_wrapper(home: Path) -> None:
-    fonts = home / "fonts.conf"
-    fonts.write_text(FONTS.format(fonts=home / "usr/share/fonts", cache=cache() / "fontconfig"))
-    wrapper = home / "bin" / "chromium"
-    wrapper.parent.mkdir(exist_ok=True)
-    wrapper.write_text(
-        WRAPPER.format(
-            libraries=_libraries(home),
-            fonts=fonts,
-            program=home / "usr/lib/chromium/chromium",
-        )
-    )
-    wrapper.chmod(0o755)
+def _write_launcher(home: Path) -> Path:
+    """Write what starts the browser with its libraries and fonts, beside it; return its path."""
+    folder = cache() / "browser"
+    folder.mkdir(exist_ok=True)
+    fonts, launcher = folder / "fonts.conf", folder / "chromium"
+    places = {"own": home / FONT_FOLDER, "odoo": cache() / "odoo" / FONT_FOLDER}
+    fonts.write_text(FONTS.format(**places, cache=cache() / "fontconfig"), encoding="utf-8")
+    program = home / "usr/lib/chromium/chromium"
+    text = WRAPPER.format(libraries=_libraries(home), fonts=fonts, program=program)
+    draft = launcher.with_suffix(".draft")
+    draft.write_text(text, encoding="utf-8")
+    draft.chmod(0o755)
+    return draft.replace(launcher)
