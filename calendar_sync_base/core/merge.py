@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from .actions import Side
-from .changes import MeetingChanges, diff
+from .changes import MeetingChanges, apply, diff
 from .errors import InvalidRule
 from .fields import FieldConflict, Merged, Views, merge_fields, same_span
 from .observation import Base
@@ -23,7 +23,7 @@ from .slotmerge import SlotMerge
 from .text import same_text
 from .values import Changes, Meeting, Privacy, Recurrence, Span, Timed, differing
 
-__all__ = ["FieldConflict", "Merge", "adopt", "merge"]
+__all__ = ["FieldConflict", "Merge", "adopt", "merge", "written_alone"]
 
 _CLOSED = (Privacy.PRIVATE, Privacy.CONFIDENTIAL)
 _TOLD = ("span", "title", "description", "location")
@@ -61,15 +61,25 @@ def _with_rules(
     was, mine, had, other = map(_rules, views.all())
     clash = mine != was and other not in (had, mine)
     here, there = mine, other
+    local, remote = merged.local, merged.remote
     if mine != was and (other == had or prefer is Side.LOCAL):
         there = mine
+        remote = remote if had else _on_clock_of(views.local, remote)
     elif other != had:
         here = other
+        local = local if was else _on_clock_of(views.remote, local)
     kept, lost = (mine, other) if prefer is Side.LOCAL else (other, mine)
     told = FieldConflict("recurrence", prefer, readable_rules(kept), readable_rules(lost))
-    local = _ruled(merged.local, views.local, here)
-    remote = _ruled(merged.remote, views.remote, there)
+    local = _ruled(local, views.local, here)
+    remote = _ruled(remote, views.remote, there)
     return Merged(local, remote, merged.conflicts), (told,) if clash else ()
+
+
+def _on_clock_of(series: Meeting, single: Meeting) -> Meeting:
+    """Return what becomes a series on the wall clock of the side that repeats it."""
+    if isinstance(series.span, Timed) and isinstance(single.span, Timed):
+        return replace(single, span=replace(single.span, zone=series.span.zone))
+    return single
 
 
 def _rules(meeting: Meeting) -> tuple[str, ...]:
@@ -90,6 +100,15 @@ def _lines(rules: tuple[str, ...], span: Span) -> tuple[str, ...]:
         return normalise(rules, span)
     except InvalidRule:
         return rules
+
+
+def written_alone(base: Meeting, before: Meeting, after: Meeting) -> Meeting:
+    """Return what a side would show had nobody but us changed it since `base`.
+
+    `before` is what it showed when we wrote, `after` what it shows since.
+    """
+    found = merge(Base(before, before), after, base, Side.LOCAL)
+    return apply(found.for_local, after)
 
 
 def adopt(local: Meeting, remote: Meeting, prefer: Side) -> Merge:

@@ -9,14 +9,12 @@ import pytest
 
 from odoo.addons.calendar_sync_base.core.actions import Side
 from odoo.addons.calendar_sync_base.core.changes import MeetingChanges
-from odoo.addons.calendar_sync_base.core.merge import merge
+from odoo.addons.calendar_sync_base.core.merge import merge, written_alone
 from odoo.addons.calendar_sync_base.core.observation import Base
 from odoo.addons.calendar_sync_base.core.recurrence import occurrence, slots
-from odoo.addons.calendar_sync_base.core.values import (
-    Conference,
-)
+from odoo.addons.calendar_sync_base.core.values import Conference, Recurrence
 
-from .build import HOUR, MONDAY, SINGLE, WEEKLY, date_span, guest, series, timed
+from .build import HOUR, MONDAY, SINGLE, VIENNA, WEEKLY, date_span, guest, series, timed
 from .merging import SLOTS, after, of
 
 # -- fields ----------------------------------------------------------------------------------------
@@ -259,3 +257,41 @@ def test_exceptions_of_a_rule_nobody_understands():
     moved = replace(broken, span=timed(MONDAY + HOUR))
     mine, other, _conflicts = of(broken, moved, broken)
     assert mine == other == moved
+
+
+NEW_YORK = "America/New_York"
+
+
+@pytest.mark.parametrize("prefer", Side)
+def test_a_single_meeting_begins_to_repeat(prefer):
+    """It repeats on the wall clock of the side that repeats it: Odoo's single ones have none (17)."""
+    here, there = SINGLE, replace(SINGLE, span=timed(MONDAY, zone=NEW_YORK))
+    rule = WEEKLY.recurrence
+    for local, remote, zone in (
+        (replace(here, recurrence=rule), there, VIENNA),
+        (here, replace(there, recurrence=rule), NEW_YORK),
+    ):
+        found = merge(Base(here, there), local, remote, prefer)
+        mine, other = after(found, local, remote)
+        assert mine == other
+        assert mine.span.zone == zone
+
+
+@pytest.mark.parametrize(("prefer", "zone"), [(Side.LOCAL, VIENNA), (Side.REMOTE, NEW_YORK)])
+def test_both_sides_begin_to_repeat_it(prefer, zone):
+    """Where both repeat it otherwise, the rule that stays brings its wall clock along (17)."""
+    here, there = SINGLE, replace(SINGLE, span=timed(MONDAY, zone=NEW_YORK))
+    daily = Recurrence(("RRULE:FREQ=DAILY;COUNT=3",))
+    local, remote = replace(here, recurrence=WEEKLY.recurrence), replace(there, recurrence=daily)
+    found = merge(Base(here, there), local, remote, prefer)
+    mine, other = after(found, local, remote)
+    assert mine == other
+    assert mine.span.zone == zone
+
+
+def test_what_only_we_wrote():
+    """What others changed at the same time is not taken for a part of our own write (9)."""
+    theirs = replace(SINGLE, location="Garden", attendees=(guest(),))
+    ours = replace(theirs, title="New", attendees=(guest(), guest("carl@example.com")))
+    alone = written_alone(SINGLE, theirs, ours)
+    assert alone == replace(SINGLE, title="New", attendees=(guest("carl@example.com"),))
