@@ -3,6 +3,7 @@
     agreed before?  Odoo       remote     then
     no              there      -          make it there
     no              -          there      make it here
+    ours, unstored  deleted    there      delete there
     no              there      there      they are the same meeting: adopt
     taken over      -          there      it was deleted here since: delete there
     taken over      there      unknown    nothing: an id that is not found deletes nothing
@@ -93,11 +94,21 @@ class _Planner:
 
     def _first_time(self, local: Meeting | None, remote: Meeting | None) -> Plan:
         if local is None and remote is not None:
-            return self._new_remotely(remote)
+            return self._deleted_since(remote) or self._new_remotely(remote)
         if local is not None and remote is None:
             return self._new_locally(local)
         assert local and remote
         return self._adopt(local, remote)
+
+    def _deleted_since(self, remote: Meeting) -> Plan:
+        """What an attempt of ours made that was not recorded may have been deleted here since.
+
+        What was deleted here before, and brought back there, is pending no more.
+        """
+        made_here = self._event().marker == self.seen.uid
+        if not (made_here and self.seen.changed_locally):
+            return ()
+        return self._deleted_locally(Base(remote, remote), remote)
 
     def _again(self, base: Base, local: Meeting | None, remote: Meeting | None) -> Plan:
         if local is None and remote is not None:

@@ -20,16 +20,18 @@ from ..core.actions import (
     DeleteLocal,
     Key,
     RemoteAction,
+    Respond,
     Skip,
     UpdateLocal,
+    UpdateRemote,
 )
 from ..core.errors import ChangedMeanwhile, Gone, SyncError
 from ..core.guard import Held, Limits, check
 from ..core.mail import mails_caused
-from ..core.observation import Observation, Policy, RemoteEvent
+from ..core.merge import written_alone
+from ..core.observation import Base, Observation, Policy, RemoteEvent
 from ..core.planner import plan
 from ..core.preview import Planned
-from ..core.values import Meeting
 from .ports import CalendarProvider, Changes, Outcome
 
 STALE = (ChangedMeanwhile, Gone)
@@ -95,8 +97,21 @@ class Report:
         return any(self.counts[kind.__name__] for kind in get_args(LocalAction))
 
 
-Achieved = dict[Key, tuple[Meeting | None, RemoteEvent]]
-"""What was written remotely, by key: the local side that was sent, the event as it is since."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written remotely about one meeting, and is not recorded yet.
+
+    `base` is what would be agreed on had only the local side changed: what was changed there is
+    still to be pulled. `event` is the event as it is since, `conflicts` are still to be told.
+    """
+
+    base: Base | None
+    event: RemoteEvent
+    conflicts: tuple[Conflict, ...] = ()
+
+
+Achieved = dict[Key, Written]
+"""What was written remotely, by key."""
 
 
 @dataclass(frozen=True)
@@ -139,8 +154,9 @@ class SyncPass:
 
     def _plan_one(self, observation: Observation) -> Sequence[Action]:
         """Plan one meeting; one that cannot be understood stops no other."""
+        earlier = self.achieved.get(observation.key)
         try:
-            return plan(observation, self.policy)
+            return (*plan(observation, self.policy), *(earlier.conflicts if earlier else ()))
         except SyncError as error:
             self.store.set_aside(observation.key, error)
             return ()
@@ -182,7 +198,9 @@ class SyncPass:
         report.errors += [one.error for one in outcomes.values() if one.error]
         for key, outcome in outcomes.items():
             if outcome.event and not outcome.error:
-                self.achieved[key] = (observations[key].local, outcome.event)
+                told = (one for one in actions if one.key == key and isinstance(one, Conflict))
+                base = _agreed_alone(observations[key], outcome.action, outcome.event)
+                self.achieved[key] = Written(base, outcome.event, tuple(told))
         return outcomes
 
     def _look(self, observation: Observation) -> RemoteEvent | None:
@@ -197,6 +215,18 @@ class SyncPass:
             earlier = outcomes.get(one.action.key)
             outcomes[one.action.key] = earlier if earlier and earlier.error else one
         return outcomes
+
+
+def _agreed_alone(seen: Observation, action: Action, event: RemoteEvent) -> Base | None:
+    """Return the agreement as if only the local side had changed until `action` was written."""
+    if seen.local is None or event.meeting is None:
+        return seen.base
+    if isinstance(action, UpdateRemote | Respond):
+        if seen.base is None:
+            return None
+        there = written_alone(seen.base.remote, action.before, event.meeting)
+        return Base(seen.local, there)
+    return Base(seen.local, event.meeting)
 
 
 def is_stale(outcome: Outcome) -> bool:

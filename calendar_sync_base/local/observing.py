@@ -12,7 +12,7 @@ from ..core.actions import Role
 from ..core.errors import Refused
 from ..core.guard import check_listing
 from ..core.identity import match
-from ..core.observation import Base, Observation, RemoteEvent
+from ..core.observation import Observation, RemoteEvent
 from ..core.preview import Start
 from ..core.privacy import busy_only
 from ..core.traits import Trait, traits_of, with_traits
@@ -31,7 +31,7 @@ class Observer:
     def __init__(self, calendar, provider, reading, people, achieved=None):
         # what an attempt that was rolled back has written remotely; see `SyncPass.achieved`
         self._achieved = dict(achieved or {})
-        self._written = {key: event for key, (_sent, event) in self._achieved.items()}
+        self._written = {key: one.event for key, one in self._achieved.items()}
         self._calendar = calendar.sudo()
         self._account = self._calendar.account_id
         self._links = self._calendar.env["calendar.sync.link"]
@@ -63,8 +63,13 @@ class Observer:
         return [one for one in seen if one]
 
     def of_key(self, key, remote):
-        """Return the observation of a link (id) with its remote side as given."""
-        return self._of_link(self._links.browse(key), remote)
+        """Return the observation behind a key with its remote side as given.
+
+        An event that has no link yet and is gone meanwhile is nothing to write to.
+        """
+        if isinstance(key, int):
+            return self._of_link(self._links.browse(key), remote)
+        return self._of_unlinked(remote or RemoteEvent(key, read_only=True))
 
     def meeting_of(self, key):
         """Return the event or recurrence behind a key, None when there is none here."""
@@ -185,10 +190,8 @@ class Observer:
 
     def _agreement(self, link, remote):
         """Return the base of a link and its remote side, an earlier attempt's writes included."""
-        sent, event = self._achieved.get(link.id, (None, None))
-        base = snapshot.load_base(link.base)
-        if sent and event.meeting:
-            base = Base(sent, event.meeting)
+        achieved = self._achieved.get(link.id)
+        base = (achieved and achieved.base) or snapshot.load_base(link.base)
         return base, self._written.pop(link.id, remote)
 
     def _of_link(self, link, remote):

@@ -68,6 +68,23 @@ def test_a_deletion_never_agreed_on():
     assert isinstance(made, CreateRemote)
 
 
+def test_deleted_here_before_its_making_was_recorded():
+    """What was made there by an attempt that was killed, and deleted here since, stays deleted (8)."""
+    made = {"marker": "uid"}
+    (gone,) = plan(seen(None, SINGLE, event=made, changed_locally=LATER), NEWEST)
+    assert isinstance(gone, DeleteRemote)
+    (parted,) = plan(
+        seen(None, SINGLE, event=made, changed_locally=LATER, deletes_there=False), NEWEST
+    )
+    assert isinstance(parted, Part)
+
+
+def test_brought_back_there():
+    """What was deleted here long ago and is brought back there comes back here, too (promise 8)."""
+    (back,) = plan(seen(None, SINGLE, event={"marker": "uid"}), NEWEST)
+    assert back == CreateLocal("key", SINGLE)
+
+
 def test_a_guest_creates_nothing():
     """The invitation comes from the organizer's calendar, not from a guest's (promise 11)."""
     assert reason(plan(seen(INVITED, None, role=Role.GUEST), NEWEST)) is SkipReason.WAITING
