@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from .actions import Side
-from .changes import MeetingChanges, apply, diff
+from .changes import MeetingChanges, diff
 from .errors import InvalidRule
 from .fields import FieldConflict, Merged, Views, merge_fields, same_span
 from .observation import Base
@@ -23,7 +23,7 @@ from .slotmerge import SlotMerge
 from .text import same_text
 from .values import Changes, Meeting, Privacy, Recurrence, Span, Timed, differing
 
-__all__ = ["FieldConflict", "Merge", "adopt", "merge", "written_alone"]
+__all__ = ["FieldConflict", "Merge", "adopt", "merge"]
 
 _CLOSED = (Privacy.PRIVATE, Privacy.CONFIDENTIAL)
 _TOLD = ("span", "title", "description", "location")
@@ -100,15 +100,6 @@ def _lines(rules: tuple[str, ...], span: Span) -> tuple[str, ...]:
         return normalise(rules, span)
     except InvalidRule:
         return rules
-
-
-def written_alone(base: Meeting, before: Meeting, after: Meeting) -> Meeting:
-    """Return what a side would show had nobody but us changed it since `base`.
-
-    `before` is what it showed when we wrote, `after` what it shows since.
-    """
-    found = merge(Base(before, before), after, base, Side.LOCAL)
-    return apply(found.for_local, after)
 
 
 def adopt(local: Meeting, remote: Meeting, prefer: Side) -> Merge:

@@ -159,8 +159,9 @@ class SlotMerge:
             here, there = _overriding(name, states, self.prefer)
             local |= {name: getattr(found.local, name)} if here else {}
             remote |= {name: getattr(found.remote, name)} if there else {}
-        # What the masters disagreed about was told once, for the series.
-        masters = {at_slot(one.field, slot) for one in self.merged.conflicts}
+        # What the masters disagreed about was told once, for the series; not what is its own.
+        own = {at_slot(name, slot) for name in states[1].keys() | states[3].keys()}
+        masters = {at_slot(one.field, slot) for one in self.merged.conflicts} - own
         conflicts = tuple(one for one in found.conflicts if one.field not in masters)
         return self._settled(slot, local, remote, conflicts)
 

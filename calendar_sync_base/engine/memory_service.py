@@ -13,12 +13,21 @@ from datetime import UTC, datetime, timedelta
 from ..core.actions import Action
 from ..core.answers import answering
 from ..core.calendars import Access, RemoteCalendar
-from ..core.changes import MeetingChanges, apply
+from ..core.changes import MeetingChanges, apply, override
 from ..core.errors import Gone, NeedsReconnect, SyncError
 from ..core.mail import guests, mails_caused
 from ..core.observation import RemoteEvent
+from ..core.occurrences import slot_span
 from ..core.traits import NONE, Traits
-from ..core.values import Conference, Meeting, Original, Person, Response
+from ..core.values import (
+    Changes,
+    Conference,
+    Meeting,
+    Original,
+    Override,
+    Person,
+    Response,
+)
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 OWN_FIELDS = ("reminders", "show_as", "privacy")
@@ -296,7 +305,8 @@ class MemoryCalendars:
     def _touch(self, shelf: Shelf, event: Stored, meeting: Meeting | None) -> None:
         self._version += 1
         self.now += timedelta(seconds=1)
-        event.meeting, event.version, event.updated = meeting, self._version, self.now
+        event.meeting = meeting and _shown(meeting)
+        event.version, event.updated = self._version, self.now
         watching = (
             one for one, watched in self.channels.items() if watched == shelf.calendar.remote_id
         )
@@ -312,6 +322,21 @@ def _with_call(meeting: Meeting, remote_id: str) -> Meeting:
     if meeting.conference.requested and not meeting.conference.url:
         return replace(meeting, conference=Conference(f"https://meet.example/{remote_id[:12]}"))
     return meeting
+
+
+def _shown(meeting: Meeting) -> Meeting:
+    """Return a meeting as services show it: an occurrence has what it says otherwise, only."""
+    series = meeting.recurrence
+    if series is None or not series.overrides:
+        return meeting
+    own = (override(one.original, _otherwise(meeting, one)) for one in series.overrides)
+    kept = tuple(one for one in own if one.changes)
+    return replace(meeting, recurrence=replace(series, overrides=kept))
+
+
+def _otherwise(series: Meeting, one: Override) -> Changes:
+    usual = replace(series, span=slot_span(series.span, one.original))
+    return {name: value for name, value in one.changes if value != getattr(usual, name)}
 
 
 def _in_place_of(own: Meeting | None, shared: Meeting) -> Meeting:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, get_args
 
 from ..core.actions import (
@@ -25,13 +25,15 @@ from ..core.actions import (
     UpdateLocal,
     UpdateRemote,
 )
+from ..core.answers import answering
+from ..core.changes import apply
 from ..core.errors import ChangedMeanwhile, Gone, SyncError
 from ..core.guard import Held, Limits, check
 from ..core.mail import mails_caused
-from ..core.merge import written_alone
 from ..core.observation import Base, Observation, Policy, RemoteEvent
 from ..core.planner import plan
 from ..core.preview import Planned
+from ..core.values import Meeting
 from .ports import CalendarProvider, Changes, Outcome
 
 STALE = (ChangedMeanwhile, Gone)
@@ -199,9 +201,24 @@ class SyncPass:
         for key, outcome in outcomes.items():
             if outcome.event and not outcome.error:
                 told = (one for one in actions if one.key == key and isinstance(one, Conflict))
-                base = _agreed_alone(observations[key], outcome.action, outcome.event)
+                base = self._agreed_alone(observations[key], outcome.event)
                 self.achieved[key] = Written(base, outcome.event, tuple(told))
         return outcomes
+
+    def _agreed_alone(self, seen: Observation, event: RemoteEvent) -> Base | None:
+        """Return the agreement as if only the local side had changed until `event` was written."""
+        local, base, remote = seen.local, seen.base, seen.remote and seen.remote.meeting
+        if local is None or event.meeting is None:
+            return base
+        if remote is None or seen.remote is None:
+            return Base(local, event.meeting)
+        if base is None:
+            return None
+        unchanged = replace(seen, remote=replace(seen.remote, meeting=base.remote))
+        there = base.remote
+        for action in plan(unchanged, replace(self.policy, silent=True)):
+            there = _written(action, there)
+        return Base(local, there)
 
     def _look(self, observation: Observation) -> RemoteEvent | None:
         return self.provider.get(self.calendar_id, observation.remote_id)
@@ -217,16 +234,14 @@ class SyncPass:
         return outcomes
 
 
-def _agreed_alone(seen: Observation, action: Action, event: RemoteEvent) -> Base | None:
-    """Return the agreement as if only the local side had changed until `action` was written."""
-    if seen.local is None or event.meeting is None:
-        return seen.base
-    if isinstance(action, UpdateRemote | Respond):
-        if seen.base is None:
-            return None
-        there = written_alone(seen.base.remote, action.before, event.meeting)
-        return Base(seen.local, there)
-    return Base(seen.local, event.meeting)
+def _written(action: Action, meeting: Meeting) -> Meeting:
+    """Return what becomes of a meeting at the provider by one action."""
+    if isinstance(action, UpdateRemote):
+        return apply(action.changes, meeting)
+    if isinstance(action, Respond):
+        answer = answering(meeting, action.email, action.response, action.original)
+        return apply(answer, meeting)
+    return meeting
 
 
 def is_stale(outcome: Outcome) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from odoo.addons.calendar_sync_base.core.actions import Side
 from odoo.addons.calendar_sync_base.core.changes import MeetingChanges
-from odoo.addons.calendar_sync_base.core.merge import merge, written_alone
+from odoo.addons.calendar_sync_base.core.merge import merge
 from odoo.addons.calendar_sync_base.core.observation import Base
 from odoo.addons.calendar_sync_base.core.recurrence import occurrence, slots
 from odoo.addons.calendar_sync_base.core.values import Conference, Recurrence
@@ -251,6 +251,17 @@ def test_given_back_here_changed_again_there(prefer):
     assert [one.field for one in conflicts] == [f"title@{SLOTS[1].isoformat()}"]
 
 
+@pytest.mark.parametrize("prefer", Side)
+def test_a_series_and_one_occurrence_of_it_clash(prefer):
+    """A place given to one occurrence is told when it gives way, beside that of the series (24)."""
+    here = replace(WEEKLY, location="Here")
+    there = series(location="There", overrides={SLOTS[1]: {"location": "Garden"}})
+    _mine, _other, conflicts = of(WEEKLY, here, there, prefer)
+    told = {one.field: (one.kept, one.lost) for one in conflicts}
+    kept = ("Here", "Garden") if prefer is Side.LOCAL else ("Garden", "Here")
+    assert told[f"location@{SLOTS[1].isoformat()}"] == kept
+
+
 def test_exceptions_of_a_rule_nobody_understands():
     """Exceptions of a series with a broken rule stay where they are, even if it is moved (19)."""
     broken = series("RRULE:FREQ=NEVER", excluded=[SLOTS[2]])
@@ -264,7 +275,7 @@ NEW_YORK = "America/New_York"
 
 @pytest.mark.parametrize("prefer", Side)
 def test_a_single_meeting_begins_to_repeat(prefer):
-    """It repeats on the wall clock of the side that repeats it: Odoo's single ones have none (17)."""
+    """It repeats on the wall clock of the side that repeats it (promise 17)."""
     here, there = SINGLE, replace(SINGLE, span=timed(MONDAY, zone=NEW_YORK))
     rule = WEEKLY.recurrence
     for local, remote, zone in (
@@ -287,11 +298,3 @@ def test_both_sides_begin_to_repeat_it(prefer, zone):
     mine, other = after(found, local, remote)
     assert mine == other
     assert mine.span.zone == zone
-
-
-def test_what_only_we_wrote():
-    """What others changed at the same time is not taken for a part of our own write (9)."""
-    theirs = replace(SINGLE, location="Garden", attendees=(guest(),))
-    ours = replace(theirs, title="New", attendees=(guest(), guest("carl@example.com")))
-    alone = written_alone(SINGLE, theirs, ours)
-    assert alone == replace(SINGLE, title="New", attendees=(guest("carl@example.com"),))
