@@ -69,7 +69,7 @@ def test_a_deletion_never_agreed_on():
 
 
 def test_deleted_here_before_its_making_was_recorded():
-    """Made there by an attempt that was killed, deleted here since: it stays deleted (promise 8)."""
+    """Made there by an attempt that was killed, deleted here since: it stays deleted (8)."""
     made = {"marker": "uid"}
     (gone,) = plan(seen(None, SINGLE, event=made, changed_locally=LATER), NEWEST)
     assert isinstance(gone, DeleteRemote)

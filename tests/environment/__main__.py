@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from .paths import ROOT, cache
 from .setup import HANDED_ON, Environment
 from .trouble import Trouble
 
-STAGES = {"demo": "runtime", "test": "test", "setup": "test", "terms": "test"}
+STAGES = {"demo": "runtime", "test": "test", "setup": "test", "simulate": "test", "terms": "test"}
 INTERRUPTED = 130
 
 
@@ -22,7 +23,7 @@ def main(arguments: list[str]) -> int:
     """Do what is asked; every expected failure is one line and a code other than 0."""
     parser = argparse.ArgumentParser(prog="python3 -m tests.environment", description=__doc__)
     parser.add_argument("command", choices=[*STAGES, "demo-reset", "clean", "lock"])
-    parser.add_argument("phases", nargs="*", help="phases of the tests, all by default")
+    parser.add_argument("phases", nargs="*", help="phases of the tests; what to simulate")
     chosen = parser.parse_args(arguments)
     try:
         return _run(chosen.command, chosen.phases)
@@ -47,6 +48,9 @@ def _run(command: str, phases: list[str]) -> int:
         from . import phases as tests
 
         return 0 if tests.run(phases) else 1
+    if command == "simulate":
+        simulation = [sys.executable, "-m", "tests.simulation", *phases]
+        return subprocess.run(simulation, cwd=ROOT, check=False).returncode
     return _housekeeping(command)
 
 
