@@ -19,12 +19,13 @@ CHUNK = 200
 class Actor:
     """Acts on events and recurrences; `made` and `failed` tell what came of it, by key."""
 
-    def __init__(self, env, reading, writer, series_writer, meeting_of):
+    def __init__(self, env, reading, writer, series_writer, observer):
         self._env = env
         self._reading = reading
         self._writer = writer
         self._series = series_writer
-        self._meeting_of = meeting_of
+        self._meeting_of = observer.meeting_of
+        self._uid_of = observer.uid_of
         self._continued = {}
         self.made = {}
         self.failed = {}
@@ -32,12 +33,14 @@ class Actor:
     def perform(self, actions):
         """Carry out actions in bulk where possible, each in a savepoint of its own else."""
         self._continued = continuations(actions)
-        fresh = [one for one in actions if self._is_fresh_single(one)]
+        fresh, others = [], []
+        for action in actions:
+            (fresh if self._is_fresh_single(action) else others).append(action)
         for start in range(0, len(fresh), CHUNK):
             self._create_singles(fresh[start : start + CHUNK])
-        for action in actions:
-            if action not in fresh:
-                self._attempt(action)
+        for action in others:
+            self._attempt(action)
+        self._writer.plan_alarms()
 
     def _is_fresh_single(self, action):
         return (
@@ -50,7 +53,8 @@ class Actor:
         """Create many at once; when one spoils it, one by one."""
         try:
             with self._env.cr.savepoint():
-                events = self._writer.make([one.meeting for one in actions])
+                uids = [self._uid_of(one.key) for one in actions]
+                events = self._writer.make([one.meeting for one in actions], uids)
         except psycopg2.OperationalError:
             raise
         except Exception:
@@ -89,7 +93,8 @@ class Actor:
         elif action.meeting.recurrence:
             self.made[action.key] = self._make_series(action)
         else:
-            self.made[action.key] = self._writer.make([action.meeting])
+            uids = [self._uid_of(action.key)]
+            self.made[action.key] = self._writer.make([action.meeting], uids)
 
     def _make_series(self, action):
         if action.key not in self._continued:

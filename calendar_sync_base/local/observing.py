@@ -41,6 +41,8 @@ class Observer:
         self._filters = self._calendar._filters()
         self._own_email = (self._account.email or "").lower()
         self._found = {}
+        self._uids = {}
+        self._free_uids = {}
         self.unreadable = []
         self.known_uids = set()
 
@@ -76,6 +78,10 @@ class Observer:
         if isinstance(key, int):
             return self._links.browse(key)._meeting() or None
         return self._found.get(key)
+
+    def uid_of(self, key):
+        """Return the iCalUID for a listed event that is new here, "" when another one has it."""
+        return self._free_uids.get(key, "")
 
     def _refuse_empty(self, changes):
         listed = len(changes.events) + len(changes.rejected)
@@ -222,7 +228,7 @@ class Observer:
         """
         found = self._observation(
             key=event.remote_id,
-            uid=event.uid or event.remote_id,
+            uid=self._uids.get(event.remote_id) or event.remote_id,
             role=Role.ORGANIZER if event.organizer_self else Role.GUEST,
             remote_id=event.remote_id,
             local=self._reading.meeting(self._found.get(event.remote_id)),
@@ -239,12 +245,32 @@ class Observer:
         for model in ("calendar.event", "calendar.recurrence"):
             found = self._links.env[model].search([("ical_uid", "in", uids)])
             records |= {one.ical_uid: one for one in found}
-        self.known_uids = set(records)
+        self._uids = self._own_uids(events)
+        self._name_singles(events, uids)
         keys = {uid: f"{one._name},{one.id}" for uid, one in records.items() if self._is_free(one)}
         by_key = {key: records[uid] for uid, key in keys.items()}
         for found in match(events, {}, keys):
             if found.key is not None:
                 self._found[found.event.remote_id] = by_key[found.key]
+
+    def _name_singles(self, events, uids):
+        """Decide which new event gets which iCalUID: one that no meeting has, archived or not."""
+        for model in ("calendar.event", "calendar.recurrence"):
+            all_of_them = self._links.env[model].with_context(active_test=False)
+            found = all_of_them.search_fetch([("ical_uid", "in", uids)], ["ical_uid"])
+            self.known_uids |= set(found.mapped("ical_uid"))
+        for one in events:
+            if one.uid and not one.meeting.recurrence and one.uid not in self.known_uids:
+                self._free_uids[one.remote_id] = one.uid
+                self.known_uids.add(one.uid)
+
+    def _own_uids(self, events):
+        """Return the iCalUIDs of new events by remote id; only one on a calendar has each."""
+        here = Domain("calendar_id", "=", self._calendar.id)
+        links = self._links.search(here & Domain("uid", "in", [one.uid for one in events]))
+        taken = set(links.mapped("uid"))
+        first = {one.uid: one.remote_id for one in reversed(events) if one.uid not in taken}
+        return {key: uid for uid, key in first.items()}
 
     def _is_free(self, meeting):
         """Tell whether a meeting is on this remote calendar by no other event."""

@@ -64,6 +64,8 @@ class People:
     def learn(self, attendees):
         """Look up the contacts of many attendees at once."""
         unknown = {one.email for one in attendees if one.email} - self._partner_of.keys()
+        if not unknown:
+            return
         partners = self._env["res.partner"].search(
             [("email_normalized", "in", list(unknown))], order="id desc"
         )

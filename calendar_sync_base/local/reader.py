@@ -2,6 +2,8 @@
 
 from datetime import UTC, timedelta
 
+from odoo.exceptions import MissingError
+
 from ..core.values import (
     AllDay,
     Conference,
@@ -30,9 +32,12 @@ class Reader:
     def meeting(self, event):
         """Return an event, its series left aside; None when it is archived or gone."""
         event = event.sudo()
-        if not event.exists() or not event.active:
+        try:
+            active = event.active
+        except MissingError:
+            # deleted in this very transaction
             return None
-        return self.content(event)
+        return self.content(event) if active else None
 
     def content(self, event):
         """Return what an event says, archived or not."""

@@ -30,7 +30,7 @@ class OdooStore:
         self._calendar = calendar.sudo()
         self._observer = Observer(calendar, provider, reading, people, achieved)
         series = SeriesWriter(env, writer, reading.single)
-        self._actor = Actor(env, reading, writer, series, self._observer.meeting_of)
+        self._actor = Actor(env, reading, writer, series, self._observer)
         self._recorder = Recorder(self._calendar, reading)
 
     def observe(self, changes):

@@ -1,6 +1,7 @@
 """Carry out local actions on single events, without a mail, an activity or a trace of doing."""
 
 from collections import defaultdict
+from itertools import repeat
 
 from ..core.values import Changes
 from .values import EventValues
@@ -25,13 +26,22 @@ class Writer:
     def __init__(self, env, values: EventValues, user):
         self._env = env
         self._user = user
+        self._alarmed = set()
         self.values = values
 
-    def make(self, meetings, **common):
-        """Create events in one go, returned in their order; `common` are values all of them get."""
+    def make(self, meetings, uids=(), **common):
+        """Create events in one go, returned in their order; `common` are values all of them get.
+
+        `uids` are their iCalUIDs, one for each meeting or none at all.
+        """
         model = self._quiet(self._env["calendar.event"])
-        events = model.create([{**self.values.for_create(one), **common} for one in meetings])
-        self.set_alarms(events)
+        identities = [{"ical_uid": uid} if uid else {} for uid in uids] or repeat({})
+        values = [
+            {**self.values.for_create(one), **identity, **common}
+            for one, identity in zip(meetings, identities, strict=False)
+        ]
+        events = model.create(values)
+        self._alarmed.update(events.ids)
         return events
 
     def update(self, event, changes: Changes):
@@ -66,9 +76,13 @@ class Writer:
         for event in self._by_organizer(events.filtered(lambda one: not one.active)):
             event.write({"active": True})
 
-    def set_alarms(self, events):
-        """Have Odoo plan the reminders of what was written quietly."""
-        upcoming = events.filtered(lambda one: one.alarm_ids and not one._is_event_over())
+    def plan_alarms(self):
+        """Have Odoo plan the reminders of what was written quietly: once, as it looks at all."""
+        events = self._env["calendar.event"].browse(self._alarmed).exists()
+        self._alarmed = set()
+        upcoming = self._quiet(events).filtered(
+            lambda one: one.alarm_ids and not one._is_event_over()
+        )
         upcoming.recurrence_id._setup_alarms(recurrence_update=True)
         upcoming.filtered(lambda one: not one.recurrence_id)._setup_alarms()
 
@@ -80,7 +94,7 @@ class Writer:
             if "attendees" in changes:
                 self.values.write_attendees(some, changes["attendees"])
             if {"span", "reminders"} & set(changes):
-                self.set_alarms(some)
+                self._alarmed.update(some.ids)
 
     @staticmethod
     def _place_in_series(events, values):

@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from .calendar_sync_mixin import comes_from
+
 SYNCED_FIELDS = (
     "name",
     "description",
@@ -134,7 +136,9 @@ class CalendarEvent(models.Model):
         return self.original_start or self.start
 
     def _skip_send_mail_status_update(self):
-        """Odoo's own mails are off exactly when the organizer's provider sends them."""
+        """Odoo's own mails are off exactly when the provider sends them, or has sent them."""
+        if comes_from(self.env):
+            return True
         return self._sync_provider_mails() or super()._skip_send_mail_status_update()
 
     def _sync_provider_mails(self):

@@ -3,6 +3,7 @@ from . import test_local_series
 from . import test_local_single
 from . import test_pass
 from . import test_pass_safety
+from . import test_pass_scale
 from . import test_pass_series
 from . import test_questions
 from . import test_refusal

@@ -30,6 +30,7 @@ class TestRefusal(PassCase):
             label="Memory",
             code="memory",
             check_rules=only_weekly,
+            notify_path="",
             restores_occurrences=False,
             predecessor=None,
             silent=True,
