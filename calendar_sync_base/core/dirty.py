@@ -16,6 +16,15 @@ def text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
+def identifier(value: object) -> str:
+    """Return a string that names something in an address, anything else as an empty one.
+
+    `.` and `..` would name the folder around it: a deletion would be one of the whole calendar.
+    """
+    named = text(value)
+    return "" if named in (".", "..") else named
+
+
 def mapping(value: object) -> Json:
     """Return an object as it is, anything else as an empty one."""
     return value if isinstance(value, dict) else {}

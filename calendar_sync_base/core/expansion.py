@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import MAXYEAR, datetime
 from itertools import islice, takewhile
 from typing import cast
 
@@ -18,6 +18,9 @@ from .zones import slot_at, slot_of, start_wall, wall_of
 LIMIT = 720
 """How many slots Odoo gives a series at most (`MAX_RECURRENT_EVENT`)."""
 
+_CYCLE = 400
+_LAST = MAXYEAR - _CYCLE
+_END = datetime(MAXYEAR, 12, 31, 23, 59, 59)
 _LONGEST = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 """The days a month has at most, by its number."""
 
@@ -64,10 +67,16 @@ def rule_walls(rule: Rule, span: Span) -> Iterator[datetime]:
 
     Raises InvalidRule for parts that exclude each other.
     """
-    last = until_wall(rule, span)
-    local = rule.having(COUNT="", UNTIL=f"{last:%Y%m%dT%H%M%S}" if last else "")
-    walls = iter(()) if _never(rule) else _iterate(local, start_wall(span))
+    start = start_wall(span)
+    last = min(until_wall(rule, span) or _END, _horizon(start))
+    local = rule.having(COUNT="", UNTIL=f"{last:%Y%m%dT%H%M%S}")
+    walls = iter(()) if _never(rule) else _iterate(local, start)
     return islice(walls, rule.count)
+
+
+def _horizon(start: datetime) -> datetime:
+    """Return when a rule is looked at no further: what comes so rarely is no meeting."""
+    return start.replace(day=1, year=start.year + _CYCLE) if start.year < _LAST else _END
 
 
 def _iterate(rule: Rule, start: datetime) -> Iterator[datetime]:
@@ -80,7 +89,8 @@ def _iterate(rule: Rule, start: datetime) -> Iterator[datetime]:
 def _never(rule: Rule) -> bool:
     """Tell whether a rule asks for a day no year has, such as every 30 February.
 
-    Looking for it slot by slot until the year 9999 takes seconds; year by year it does not.
+    Looking for it slot by slot until the year 9999 takes seconds; year by year, and only once
+    through all there are (the calendar repeats itself after 400 years), it does not.
     """
     if _no_such_date(rule):
         return True
@@ -88,7 +98,7 @@ def _never(rule: Rule) -> bool:
     if rule.freq in ("YEARLY", "MONTHLY", "WEEKLY") or not days:
         return False
     yearly = Rule(()).having(FREQ="YEARLY", **days)
-    return next(_iterate(yearly, datetime(2000, 1, 1)), None) is None
+    return next(_iterate(yearly, datetime(_LAST, 1, 1)), None) is None
 
 
 def _no_such_date(rule: Rule) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlencode
 
 from .dirty import Json
+from .incoming import parse
 
 Query = tuple[tuple[str, str], ...]
 _EMPTY, _REFUSED = (202, 204), 300
@@ -49,7 +49,7 @@ def read_body(status: int, body: bytes) -> Json | None:
     if not body.strip():
         return {} if refused or status in _EMPTY else None
     try:
-        read = json.loads(body)
+        read = parse(body)
     except ValueError:
         return {} if refused else None
     return read if isinstance(read, dict) else {}
@@ -62,7 +62,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
     """
     value = headers.get("retry-after", "").strip()
-    if value.isdigit():
+    if value.isascii() and value.isdigit():
         return float(value)
     until, now = _moment(value), _moment(headers.get("date", ""))
     return max((until - now).total_seconds(), 0.0) if until and now else None
@@ -71,6 +71,6 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 def _moment(value: str) -> datetime | None:
     try:
         read = parsedate_to_datetime(value)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     return read if read.tzinfo else read.replace(tzinfo=UTC)

@@ -19,6 +19,8 @@ LIFETIME = timedelta(minutes=10)
 _CLOCK_SKEW = timedelta(minutes=1)
 _LEAST_RANDOM = 32
 _LONGEST_STATE = 4096
+_SECONDS = re.compile(r"[0-9]{1,9}")
+_USUAL_LIFE, _LONGEST_SECONDS = timedelta(hours=1), 24 * 3600
 
 
 class BadState(ValueError):
@@ -67,6 +69,8 @@ def verify(secret: bytes, state: str, now: datetime, session: str) -> Claims:
     `session` is the digest of the session that brings it back. The caller accepts each nonce once.
     Raises BadState.
     """
+    if not state.isascii():
+        raise BadState("signature")
     body, _dot, signature = state[:_LONGEST_STATE].partition(".")
     if not hmac.compare_digest(_signature(secret, body).encode(), signature.encode()):
         raise BadState("signature")
@@ -88,6 +92,25 @@ def is_local_path(path: str) -> bool:
     if not path.startswith("/") or path.startswith("//") or "\\" in path:
         return False
     return not re.search(r"[\x00-\x20\x7f-\x9f]", path)
+
+
+def usable_token(value: object) -> str:
+    """Return a token that can be sent in a header, anything else as an empty one.
+
+    https://www.rfc-editor.org/rfc/rfc6750#section-2.1
+    """
+    return value if isinstance(value, str) and re.fullmatch(r"[\x21-\x7e]+", value) else ""
+
+
+def lifetime(seconds: object) -> timedelta:
+    """Return how long a token lasts by its `expires_in`; an hour where that says nothing usable.
+
+    https://www.rfc-editor.org/rfc/rfc6749#section-5.1
+    """
+    said = int(seconds) if isinstance(seconds, str) and _SECONDS.fullmatch(seconds) else seconds
+    if not isinstance(said, int) or isinstance(said, bool) or said < 0:
+        return _USUAL_LIFE
+    return timedelta(seconds=min(said, _LONGEST_SECONDS))
 
 
 def _signature(secret: bytes, body: str) -> str:

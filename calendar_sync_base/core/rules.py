@@ -32,7 +32,10 @@ DAY_PARTS = ("BYWEEKNO", "BYYEARDAY", "BYMONTHDAY", "BYDAY")
 TIME_PARTS = ("BYHOUR", "BYMINUTE", "BYSECOND")
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DATED = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
-FREQUENCIES = (*DATED, "HOURLY", "MINUTELY", "SECONDLY")
+FREQUENCIES = (*DATED, "HOURLY")
+"""RFC 5545 also knows MINUTELY and SECONDLY. No meeting repeats so, and counting out their slots
+can take hours."""
+
 
 _RANGES = {
     "BYMONTH": (1, 12, False),

@@ -30,6 +30,10 @@ class _Reader(HTMLParser):
         self.links: list[str] = []
         self._unseen = 0
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Skip `<![…]>`, of which Word writes many and html.parser takes few: others raise."""
+        return self.parse_bogus_comment(i, report)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._unseen += tag in _UNSEEN
         if tag in _BLOCKS:
@@ -70,9 +74,15 @@ def same_text(one: str, other: str) -> bool:
 
 def _read(html: str) -> _Reader:
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(_closed(html))
     reader.close()
     return reader
+
+
+def _closed(html: str) -> str:
+    """Return HTML whose last tag is closed: html.parser looks for the end of each open one anew."""
+    end = html.rfind(">") + 1
+    return html[:end] + html[end:].replace("<", "&lt;")
 
 
 def _tidy(text: str) -> str:

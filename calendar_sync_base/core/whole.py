@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from .changes import ordered, override
-from .dirty import Json, Unreadable, text
+from .dirty import Json, Unreadable, identifier
 from .errors import InvalidRule, Refused
 from .recurrence import LIMIT, expand, occurrence
 from .values import Attendee, Meeting, Original, Override, Recurrence, Span, differing
@@ -26,8 +26,14 @@ class Whole:
 
     @property
     def remote_id(self) -> str:
-        """The id of the event or of the master."""
-        return text(self.master.get("id"))
+        """The id of the event or of the master, empty when it has none that can be asked for."""
+        return identifier(self.master.get("id"))
+
+    def named(self) -> str:
+        """Return that id. Raises Unreadable when there is none."""
+        if not self.remote_id:
+            raise Unreadable("it has no usable id")
+        return self.remote_id
 
 
 @contextmanager

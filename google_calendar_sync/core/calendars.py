@@ -6,7 +6,7 @@ https://developers.google.com/workspace/calendar/api/v3/reference/calendarList
 from __future__ import annotations
 
 from odoo.addons.calendar_sync_base.core.calendars import Access, RemoteCalendar
-from odoo.addons.calendar_sync_base.core.dirty import Json, flag, rows, text
+from odoo.addons.calendar_sync_base.core.dirty import Json, flag, identifier, rows, text
 
 _ACCESS = {
     "freeBusyReader": Access.FREE_BUSY,
@@ -20,7 +20,7 @@ _ACCESS = {
 
 def read_calendar(entry: Json) -> RemoteCalendar | None:
     """Return a calendar of the list, None for one that is no longer there."""
-    remote_id = text(entry.get("id"))
+    remote_id = identifier(entry.get("id"))
     if not remote_id or entry.get("deleted") is True:
         return None
     return RemoteCalendar(

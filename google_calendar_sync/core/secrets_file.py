@@ -6,10 +6,10 @@ https://github.com/googleapis/google-api-python-client/blob/main/docs/client-sec
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 
 from odoo.addons.calendar_sync_base.core.dirty import Json, mapping, text
+from odoo.addons.calendar_sync_base.core.incoming import parse
 
 LARGEST = 64 * 1024
 """Bytes; the real ones have less than one thousand."""
@@ -61,9 +61,8 @@ def read(content: bytes) -> WebClient:
 
 def _json(content: bytes) -> Json:
     try:
-        # Editors of Windows begin a file with a mark that JSON does not know.
-        read_ = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
+        read_ = parse(content)
+    except ValueError:
         raise Unusable("no_json") from None
     if not isinstance(read_, dict):
         raise Unusable("not_google")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from odoo.addons.calendar_sync_base.core.dirty import Json, mapping, text, texts
+from odoo.addons.calendar_sync_base.core.dirty import Json, identifier, mapping, text, texts
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.core.recurrence import read_recurrence, slot_of
 from odoo.addons.calendar_sync_base.core.values import Meeting, Original, Recurrence, Span
@@ -40,7 +40,7 @@ def is_series(event: Json) -> bool:
 
 def master_of(event: Json) -> str:
     """Return the id of the series an exception belongs to, empty for anything else."""
-    return text(event.get("recurringEventId"))
+    return identifier(event.get("recurringEventId"))
 
 
 @understood()
@@ -48,10 +48,10 @@ def read_event(whole: Whole, view: View) -> RemoteEvent:
     """Return an event, a series whole. Raises Unreadable."""
     event = whole.master
     if is_cancelled(event):
-        return RemoteEvent(whole.remote_id, meeting=None)
+        return RemoteEvent(whole.named(), meeting=None)
     exceptions = whole.exceptions if is_series(event) else ()
     return RemoteEvent(
-        remote_id=whole.remote_id,
+        remote_id=whole.named(),
         etag=whole_etag(event, exceptions),
         uid=_uid(event),
         marker="" if master_of(event) else marker_of(event),
@@ -105,7 +105,7 @@ def gather(items: Iterable[Json]) -> tuple[dict[str, Json], dict[str, dict[str, 
     events: dict[str, Json] = {}
     exceptions: dict[str, dict[str, Json]] = {}
     for item in items:
-        event_id, master_id = text(item.get("id")), master_of(item)
+        event_id, master_id = identifier(item.get("id")), master_of(item)
         if master_id:
             exceptions.setdefault(master_id, {})[event_id] = item
         else:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from odoo.addons.calendar_sync_base.core.dirty import Json, mapping, rows, text
 from odoo.addons.calendar_sync_base.core.http import Answer, Call
+from odoo.addons.calendar_sync_base.core.incoming import parse
 
 from .calls import HEADERS, ROOT
 
@@ -55,8 +56,8 @@ def _responses(content_type: str, body: bytes) -> list[Json]:
     if "json" not in content_type.lower():
         return []
     try:
-        read = json.loads(body)
-    except (ValueError, RecursionError):
+        read = parse(body)
+    except ValueError:
         return []
     return rows(mapping(read).get("responses"))
 

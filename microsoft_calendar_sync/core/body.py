@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from odoo.addons.calendar_sync_base.core.dirty import Json, mapping, text
 from odoo.addons.calendar_sync_base.core.text import canonical
 
 _INSIDE = re.compile(r"<body\b[^>]*>(.*?)(?:</body\s*>|\Z)", re.I | re.S)
-_TAG = re.compile(r"<(/?)([a-z][^\s/>]*)((?:\"[^\"]*\"|'[^']*'|[^'\">])*)>", re.I)
+# No tag goes on behind the next "<": what never ends is not looked through again and again.
+_TAG = re.compile(r"<(/?)([a-z][^\s/<>]*)((?:\"[^\"<]*\"|'[^'<]*'|[^'\"<>])*)>", re.I)
 _LINE = re.compile(r"_{20,}")
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "col", "area", "wbr", "base"})
 _GAP = re.compile(r"(?:\s|&nbsp;|<br\s*/?>)+", re.I)
@@ -119,14 +121,17 @@ def _elements(content: str) -> list[tuple[int, int]]:
     """Return where each closed element begins and ends."""
     found: list[tuple[int, int]] = []
     opened: list[tuple[str, int]] = []
+    waiting: Counter[str] = Counter()
     for tag in _TAG.finditer(content):
         name = tag[2].casefold()
         if not tag[1]:
             if name not in _VOID and not tag[3].endswith("/"):
                 opened.append((name, tag.start()))
-        elif any(one == name for one, _start in opened):
+                waiting[name] += 1
+        elif waiting[name]:
             while opened[-1][0] != name:
-                opened.pop()
+                waiting[opened.pop()[0]] -= 1
+            waiting[name] -= 1
             found.append((opened.pop()[1], tag.end()))
     return found
 

@@ -6,7 +6,7 @@ https://learn.microsoft.com/graph/api/resources/calendar
 from __future__ import annotations
 
 from odoo.addons.calendar_sync_base.core.calendars import Access, RemoteCalendar
-from odoo.addons.calendar_sync_base.core.dirty import Json, flag, mapping, text, texts
+from odoo.addons.calendar_sync_base.core.dirty import Json, flag, identifier, mapping, text, texts
 
 from .event import TEAMS, View
 
@@ -25,7 +25,7 @@ _COLORS = {
 
 def read_calendar(entry: Json) -> RemoteCalendar | None:
     """Return a calendar of the list, None for one without an id."""
-    remote_id = text(entry.get("id"))
+    remote_id = identifier(entry.get("id"))
     if not remote_id:
         return None
     return RemoteCalendar(

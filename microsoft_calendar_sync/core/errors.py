@@ -8,7 +8,7 @@ Codes are compared in lower case: services behind Graph spell them as they like.
 
 from __future__ import annotations
 
-from odoo.addons.calendar_sync_base.core.dirty import mapping, text
+from odoo.addons.calendar_sync_base.core.dirty import identifier, mapping, text
 from odoo.addons.calendar_sync_base.core.errors import (
     ChangedMeanwhile,
     CursorExpired,
@@ -141,7 +141,7 @@ def existing_id(answer: Answer) -> str:
     """Return the id of the event that an earlier POST of the same transaction made, else empty."""
     error = mapping(answer.body.get("error"))
     found = (value for key, value in error.items() if key.casefold() == _EXISTING)
-    return next(map(text, found), "")
+    return next(map(identifier, found), "")
 
 
 def _leaf(answer: Answer) -> tuple[Leaf, str]:

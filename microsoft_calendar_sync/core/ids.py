@@ -104,6 +104,11 @@ def whole_etag(master: Json, exceptions: Sequence[Json]) -> str:
 
 
 def precondition(etag: str) -> str:
-    """Return the master's own etag from a `whole_etag`, verbatim: `W/"…"`."""
+    """Return the master's own etag from a `whole_etag`, verbatim with its quotes.
+
+    One that cannot stand in a header is left out: it would break the line it is in.
+    """
+    if not etag.isascii() or not etag.isprintable():
+        return ""
     head, separator, _digest = etag.partition('";')
     return f'{head}"' if separator else etag

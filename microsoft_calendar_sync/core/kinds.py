@@ -5,7 +5,7 @@ https://learn.microsoft.com/graph/api/resources/event (`type`)
 
 from __future__ import annotations
 
-from odoo.addons.calendar_sync_base.core.dirty import Json, text
+from odoo.addons.calendar_sync_base.core.dirty import Json, identifier, text
 from odoo.addons.calendar_sync_base.core.traits import Trait, Traits
 
 SINGLE, OCCURRENCE, EXCEPTION, MASTER = (
@@ -42,7 +42,7 @@ def traits_of(event: Json, organizes: bool) -> Traits:
 
 def master_of(event: Json) -> str:
     """Return the id of the series an occurrence or exception belongs to, else empty."""
-    return text(event.get("seriesMasterId"))
+    return identifier(event.get("seriesMasterId"))
 
 
 def is_removed(item: Json) -> bool:

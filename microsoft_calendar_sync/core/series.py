@@ -10,7 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 
-from odoo.addons.calendar_sync_base.core.dirty import Json, Unreadable, mapping, rows, text, texts
+from odoo.addons.calendar_sync_base.core.dirty import (
+    Json,
+    Unreadable,
+    identifier,
+    mapping,
+    rows,
+    text,
+    texts,
+)
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.core.recurrence import expand, slot_of
 from odoo.addons.calendar_sync_base.core.values import (
@@ -50,10 +58,10 @@ def read_event(whole: Whole, view: View) -> RemoteEvent:
     """Return an event, a series whole. Raises Unreadable."""
     event = whole.master
     if is_cancelled(event):
-        return RemoteEvent(whole.remote_id, meeting=None)
+        return RemoteEvent(whole.named(), meeting=None)
     exceptions = whole.exceptions if is_series(event) else ()
     return RemoteEvent(
-        remote_id=whole.remote_id,
+        remote_id=whole.named(),
         etag=whole_etag(event, exceptions),
         uid=_uid(event, view),
         marker="" if master_of(event) else marker_of(event),
@@ -155,7 +163,7 @@ def gather(items: Iterable[Json]) -> Listed:
     """Return listed items sorted; they come in any order and more than once, the last one wins."""
     found = Listed()
     for item in items:
-        event_id, master_id = text(item.get("id")), master_of(item)
+        event_id, master_id = identifier(item.get("id")), master_of(item)
         found.removed.discard(event_id)
         if is_removed(item):
             found.events.pop(event_id, None)

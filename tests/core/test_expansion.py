@@ -180,7 +180,7 @@ def test_until_stops_the_expansion():
     "rule",
     [
         "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
-        "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30",
+        "RRULE:FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30",
         "RRULE:FREQ=MONTHLY;BYMONTH=6;BYMONTHDAY=31",
         "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3",
         "RRULE:FREQ=YEARLY;BYMONTH=2,4;BYMONTHDAY=31,-31",
@@ -192,6 +192,42 @@ def test_a_day_that_never_comes_takes_no_time(rule):
     begun = time.perf_counter()
     assert expand(timed(MONDAY), (rule,)) == []
     assert time.perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=29;BYHOUR=3;BYMINUTE=3;BYSECOND=3",
+        "FREQ=MINUTELY;INTERVAL=1441;BYHOUR=3",
+    ],
+)
+def test_nothing_repeats_within_an_hour(rule):
+    """A rule by the minute is refused: counting out its slots could block a worker for hours."""
+    with pytest.raises(InvalidRule):
+        expand(timed(MONDAY), (f"RRULE:{rule}",))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;BYYEARDAY=366;BYDAY=MO",
+        "FREQ=HOURLY;INTERVAL=25;BYYEARDAY=366;BYDAY=MO",
+        "FREQ=DAILY;INTERVAL=7;BYDAY=FR",
+        "FREQ=WEEKLY;BYDAY=MO;BYYEARDAY=-1;BYWEEKNO=53",
+    ],
+)
+def test_what_comes_rarely_takes_little_time(rule):
+    """A rule that comes true once in decades is looked at for some centuries only."""
+    begun = time.process_time()
+    found = expand(timed(MONDAY), (f"RRULE:{rule}",))
+    assert time.process_time() - begun < 5
+    assert all(one.year <= MONDAY.year + 400 for one in found)
+
+
+def test_the_end_of_time():
+    """A series near the year 9999 ends with it."""
+    span = timed(utc(9999, 12, 30, 8))
+    assert len(expand(span, ("RRULE:FREQ=DAILY",))) == 2
 
 
 @pytest.mark.parametrize(

@@ -129,3 +129,10 @@ def test_paths_that_lead_elsewhere(path):
     assert not is_local_path(path)
     with pytest.raises(ValueError, match="path"):
         issue(SECRET, replace(CLAIMS, return_path=path), NOW)
+
+
+@pytest.mark.parametrize("state", ["\ud800.x", "\u00e4.\u00f6", "x" * 100_000, ".", ""])
+def test_not_even_a_text(state):
+    """What cannot be a state in any way is refused like any other."""
+    with pytest.raises(BadState):
+        verify(SECRET, state, NOW, SESSION)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +44,24 @@ from .build import MONDAY, date_span, guest, timed
 def test_the_same_to_a_reader(one, other):
     """Another way to write the same text is no change (promise 52)."""
     assert same_text(one, other)
+
+
+@pytest.mark.parametrize(
+    "html", ["<![", "<![x", "<![if !mso]>a<![endif]>", "<!x", "<!DOCTYPE [<!x", "</", "<!--", "<?"]
+)
+def test_markup_that_is_none(html):
+    """No description can stop a pass, whatever html.parser makes of it (promise 19)."""
+    assert "if" not in plain(f"<p>{html}</p>")
+    assert same_text(html, html)
+    assert not same_text(f"a {html}", f"b {html}")
+
+
+@pytest.mark.parametrize("junk", ["<a ", "<a '", '<a b="', "<p ", "<!--", "<br", "</"])
+def test_markup_without_an_end(junk):
+    """Nor does a description that is nothing but beginnings keep a worker busy."""
+    begun = time.process_time()
+    plain(junk * 20_000)
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize(

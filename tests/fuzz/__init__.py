@@ -1,0 +1,1 @@
+"""What comes from outside may be anything: the parsers, fed with it."""
