@@ -35,7 +35,7 @@ class Visit:
 def visit(session: requests.Session, url: str, name: str) -> Visit:
     """Read a page without cookies and without following it; `name` is whose. Raises Unreachable."""
     try:
-        answer = session.get(url, timeout=TIMEOUTS, allow_redirects=False, auth=_unsigned)
+        answer = session.get(url, timeout=TIMEOUTS, allow_redirects=False, auth=unsigned)
     except requests.RequestException as error:
         # The exception's own text may hold the address with its query.
         raise Unreachable(f"{name}'s sign-in: {type(error).__name__}") from None
@@ -43,6 +43,6 @@ def visit(session: requests.Session, url: str, name: str) -> Visit:
     return Visit(answer.status_code, location, answer.text)
 
 
-def _unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Keep a .netrc of the machine from signing a stranger's visit."""
+def unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Keep a .netrc of the machine from signing what bears its own secret, or none."""
     return request

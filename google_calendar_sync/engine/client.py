@@ -21,6 +21,7 @@ from odoo.addons.calendar_sync_base.engine.ports import (
     Window,
 )
 from odoo.addons.calendar_sync_base.engine.rest.client import RestCalendar, Verbs
+from odoo.addons.calendar_sync_base.engine.rest.trail import Trail
 from odoo.addons.calendar_sync_base.engine.rest.transport import Patience
 
 from ..core import calls
@@ -60,11 +61,11 @@ class GoogleCalendar(RestCalendar):
     def calendars(self) -> list[RemoteCalendar]:
         """Return the account's calendars, the primary one first. Raises SyncError."""
         found: list[RemoteCalendar] = []
-        page = ""
+        page, trail = "", Trail("Google")
         while True:
             body = self._transport.call(calls.calendar_list(page)).body
             found += [one for one in map(read_calendar, rows(body.get("items"))) if one]
-            page = text(body.get("nextPageToken"))
+            page = trail.step(text(body.get("nextPageToken")))
             if not page:
                 return sorted(found, key=lambda one: not one.primary)
 

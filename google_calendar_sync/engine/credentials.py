@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -29,9 +29,11 @@ from odoo.addons.calendar_sync_base.core.errors import (
     Unreachable,
 )
 from odoo.addons.calendar_sync_base.core.http import read_body
-from odoo.addons.calendar_sync_base.engine.checking import MADE_UP, visit
+from odoo.addons.calendar_sync_base.core.oauth import lifetime, usable_token
+from odoo.addons.calendar_sync_base.engine.checking import MADE_UP, unsigned, visit
 from odoo.addons.calendar_sync_base.engine.checking import TIMEOUTS as CHECK_TIMEOUTS
 from odoo.addons.calendar_sync_base.engine.ports import Confirmed, Tokens
+from odoo.addons.calendar_sync_base.engine.rest.session import new_session
 from odoo.addons.calendar_sync_base.engine.rest.transport import TIMEOUTS
 
 from ..core.errors import oauth_error
@@ -57,7 +59,6 @@ _INCLUDES = {
         "https://www.googleapis.com/auth/calendar.calendarlist",
     },
 }
-_USUAL_LIFE = 3600
 MISMATCH = "redirect_uri_mismatch"
 
 
@@ -69,8 +70,9 @@ class _Watched(Request):
 
     def __call__(self, *args: Any, **named: Any) -> Any:
         self.status, self.said = 0, {}
-        timed = {**named, "timeout": TIMEOUTS}
-        response = super().__call__(*args, **timed)  # type: ignore[no-untyped-call]
+        # A redirect would take the secret and the refresh token along.
+        bound = {**named, "timeout": TIMEOUTS, "allow_redirects": False}
+        response = super().__call__(*args, **bound)  # type: ignore[no-untyped-call]
         self.status = response.status
         said = read_body(self.status, response.data)
         if said is None:
@@ -87,7 +89,7 @@ class GoogleAuthorizer:
     client_id: str
     client_secret: str = field(repr=False)
     endpoints: Endpoints = field(default_factory=Endpoints.from_environment)
-    session: requests.Session = field(default_factory=requests.Session, repr=False)
+    session: requests.Session = field(default_factory=new_session, repr=False)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def consent_url(
@@ -132,12 +134,10 @@ class GoogleAuthorizer:
         return tokens
 
     def _tokens(self, answer: Json) -> Tokens:
-        life = answer.get("expires_in")
-        seconds = life if isinstance(life, int) else _USUAL_LIFE
         return Tokens(
-            access_token=text(answer.get("access_token")),
-            refresh_token=text(answer.get("refresh_token")),
-            expires=self.clock() + timedelta(seconds=seconds),
+            access_token=usable_token(answer.get("access_token")),
+            refresh_token=usable_token(answer.get("refresh_token")),
+            expires=self.clock() + lifetime(answer.get("expires_in")),
             scopes=frozenset(text(answer.get("scope")).split()),
         )
 
@@ -163,13 +163,14 @@ class GoogleAuthorizer:
             raise _refusal(request.said, request.status) from None
         except GoogleAuthError as error:
             raise Unreachable(f"Google's sign-in: {type(error).__name__}") from None
-        expiry = credentials.expiry or self.clock().replace(tzinfo=None)
-        return Tokens(
-            access_token=text(credentials.token),
-            refresh_token=text(credentials.refresh_token) or refresh_token,
-            expires=expiry.replace(tzinfo=UTC),
-            scopes=frozenset(text(request.said.get("scope")).split()),
-        )
+        except (ValueError, TypeError, OverflowError, AttributeError) as error:
+            # What google-auth takes for granted; its text may hold a token.
+            name = type(error).__name__
+            raise ServerTrouble(f"Google's sign-in is not understood: {name}") from None
+        tokens = self._tokens(request.said)
+        if not tokens.access_token:
+            raise ServerTrouble("Google's sign-in gave no token")
+        return replace(tokens, refresh_token=tokens.refresh_token or refresh_token)
 
     def revoke(self, token: str) -> None:
         """Withdraw the grant; an already dead token is fine. Raises SyncError.
@@ -230,7 +231,11 @@ class GoogleAuthorizer:
     ) -> Json:
         try:
             response = self.session.post(
-                url, data=form, timeout=timeouts or TIMEOUTS, allow_redirects=False
+                url,
+                data=form,
+                timeout=timeouts or TIMEOUTS,
+                allow_redirects=False,
+                auth=unsigned,
             )
         except requests.RequestException as error:
             raise Unreachable(f"Google's sign-in: {type(error).__name__}") from None

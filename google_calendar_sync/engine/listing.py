@@ -19,6 +19,7 @@ from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.core.whole import Whole
 from odoo.addons.calendar_sync_base.engine.ports import Changes, Window
 from odoo.addons.calendar_sync_base.engine.rest.batching import Batcher, caught
+from odoo.addons.calendar_sync_base.engine.rest.trail import Trail
 from odoo.addons.calendar_sync_base.engine.rest.transport import Transport
 
 from ..core.calls import list_events
@@ -115,11 +116,11 @@ class Listing:
 
     def _pages(self, query: Query) -> _Round:
         items: list[Json] = []
-        page = ""
+        page, trail = "", Trail("Google")
         while True:
             body = self.transport.call(list_events(self.calendar_id, query, page)).body
             items += rows(body.get("items"))
-            page = text(body.get("nextPageToken"))
+            page = trail.step(text(body.get("nextPageToken")))
             # A page may be empty and still have a next one.
             if not page:
                 return _Round(*gather(items), text(body.get("nextSyncToken")), self._view(body))

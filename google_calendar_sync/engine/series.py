@@ -5,6 +5,7 @@ from __future__ import annotations
 from odoo.addons.calendar_sync_base.core.dirty import Json, rows, text
 from odoo.addons.calendar_sync_base.core.whole import Whole
 from odoo.addons.calendar_sync_base.engine.rest.batching import Script, good
+from odoo.addons.calendar_sync_base.engine.rest.trail import Trail
 
 from ..core.calls import get_event, list_series
 from ..core.series import is_cancelled, is_series, put_together
@@ -23,12 +24,12 @@ def items_of(calendar_id: str, master_id: str, uid: str = "") -> Script[list[Jso
         if is_cancelled(master) or not uid:
             return [master]
     items: list[Json] = []
-    page = ""
+    page, trail = "", Trail("Google")
     while True:
         [reply] = yield [list_series(calendar_id, uid, page)]
         body = good(reply).body
         items += rows(body.get("items"))
-        page = text(body.get("nextPageToken"))
+        page = trail.step(text(body.get("nextPageToken")))
         if not page:
             return items
 

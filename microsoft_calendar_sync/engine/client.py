@@ -28,6 +28,7 @@ from odoo.addons.calendar_sync_base.engine.ports import (
     Window,
 )
 from odoo.addons.calendar_sync_base.engine.rest.client import RestCalendar, Verbs
+from odoo.addons.calendar_sync_base.engine.rest.trail import Trail
 from odoo.addons.calendar_sync_base.engine.rest.transport import Patience
 
 from ..core import calls
@@ -76,11 +77,11 @@ class MicrosoftCalendar(RestCalendar):
     def calendars(self) -> list[RemoteCalendar]:
         """Return the account's calendars, the primary one first. Raises SyncError."""
         found: list[RemoteCalendar] = []
-        call = calls.calendar_list()
+        call, trail = calls.calendar_list(), Trail("Graph")
         while True:
             body = self._transport.call(call).body
             found += [one for one in map(read_calendar, rows(body.get("value"))) if one]
-            link = calls.next_link(body)
+            link = trail.step(calls.next_link(body))
             if not link:
                 return sorted(found, key=lambda one: not one.primary)
             call = calls.follow(link, self._transport.api)

@@ -13,7 +13,7 @@ import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -28,9 +28,11 @@ from odoo.addons.calendar_sync_base.core.errors import (
     ServerTrouble,
 )
 from odoo.addons.calendar_sync_base.core.http import read_body
+from odoo.addons.calendar_sync_base.core.oauth import lifetime, usable_token
 from odoo.addons.calendar_sync_base.engine.checking import MADE_UP, visit
 from odoo.addons.calendar_sync_base.engine.checking import TIMEOUTS as CHECK_TIMEOUTS
 from odoo.addons.calendar_sync_base.engine.ports import Confirmed, Tokens
+from odoo.addons.calendar_sync_base.engine.rest.session import new_session
 
 from ..core.signin import oauth_error, shown_error
 from .endpoints import LOGIN, Endpoints
@@ -44,7 +46,6 @@ IDENTITY = ("offline_access", "openid", "profile")
 """What MSAL adds by itself when it exchanges and refreshes."""
 
 ABOUT_SECRET = {"wrong_secret", "expired_secret"}
-_USUAL_LIFE = 3600
 _STATE = "checked by the caller"
 REMOVING = (
     "Microsoft offers no way to withdraw the permission of one application. Please remove it at "
@@ -67,7 +68,7 @@ class MicrosoftAuthorizer:
     client_secret: str = field(repr=False)
     tenant: str = "common"
     endpoints: Endpoints = field(default_factory=Endpoints.from_environment)
-    session: requests.Session = field(default_factory=requests.Session, repr=False)
+    session: requests.Session = field(default_factory=new_session, repr=False)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def consent_url(
@@ -196,14 +197,12 @@ class MicrosoftAuthorizer:
 
     def _tokens(self, ask: Callable[[Any], Any], refresh_token: str = "") -> Tokens:
         said = self._asked(ask)
-        if not text(said.get("access_token")):
+        if not usable_token(said.get("access_token")):
             raise oauth_error(said)
-        life = said.get("expires_in")
-        seconds = life if isinstance(life, int) else _USUAL_LIFE
         return Tokens(
-            access_token=text(said.get("access_token")),
-            refresh_token=text(said.get("refresh_token")) or refresh_token,
-            expires=self.clock() + timedelta(seconds=seconds),
+            access_token=usable_token(said.get("access_token")),
+            refresh_token=usable_token(said.get("refresh_token")) or refresh_token,
+            expires=self.clock() + lifetime(said.get("expires_in")),
             scopes=frozenset(text(said.get("scope")).split()),
         )
 
@@ -212,7 +211,7 @@ class MicrosoftAuthorizer:
         network = SignIn(self.endpoints.login, self.session)
         try:
             return mapping(ask(self._application(network)))
-        except (ValueError, RuntimeError, KeyError) as error:
+        except (ValueError, RuntimeError, LookupError, TypeError, AttributeError) as error:
             # MSAL's own complaints quote what was answered.
             name = type(error).__name__
             raise ServerTrouble(f"Microsoft's sign-in is not understood: {name}") from None

@@ -14,12 +14,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from odoo.addons.calendar_sync_base.core.dirty import Json, Unreadable, rows
-from odoo.addons.calendar_sync_base.core.errors import Gone, ServerTrouble, SyncError, Transient
+from odoo.addons.calendar_sync_base.core.errors import Gone, SyncError, Transient
 from odoo.addons.calendar_sync_base.core.http import Call
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.core.whole import Whole
 from odoo.addons.calendar_sync_base.engine.ports import Changes
 from odoo.addons.calendar_sync_base.engine.rest.batching import Batcher, Script, caught
+from odoo.addons.calendar_sync_base.engine.rest.trail import Trail
 from odoo.addons.calendar_sync_base.engine.rest.transport import Transport
 
 from ..core import calls
@@ -107,7 +108,8 @@ class Listing:
 
     def _pages(self, call: Call) -> _Round:
         items: list[Json] = []
-        seen = {call.target}
+        trail = Trail("Graph")
+        trail.step(call.target)
         while True:
             body = self.transport.call(call).body
             items += rows(body.get("value"))
@@ -117,9 +119,7 @@ class Listing:
                 last = self._follow(calls.delta_link(body))
                 return _Round(gather(items), last.path)
             call = self._follow(link)
-            if call.target in seen:
-                raise ServerTrouble("Graph's pages go round in a circle")
-            seen.add(call.target)
+            trail.step(call.target)
 
     def _follow(self, link: str) -> Call:
         return calls.follow(link, self.transport.api)
@@ -127,12 +127,13 @@ class Listing:
     def _read_again(self, found: _Round) -> None:
         """Read events once more; a transient failure ends the round: its cursor must not move."""
         found.take_singles()
-        waiting = found.partly()
+        waiting, asked = found.partly(), set[str]()
         while waiting:
+            asked |= set(waiting)
             scripts = [caught(self._whole(one, found.listed)) for one in waiting]
             read = zip(waiting, Batcher(self.transport).run(scripts), strict=True)
             series = {self._note(found, key, answer) for key, answer in read}
-            waiting = sorted(one for one in series if one and not found.knows(one))
+            waiting = sorted(one for one in series - asked if one and not found.knows(one))
 
     def _whole(self, key: str, listed: Listed) -> Script[Whole]:
         # What comes in a later turn is the series of an occurrence.

@@ -22,6 +22,7 @@ from odoo.addons.calendar_sync_base.core.errors import (
     Unreachable,
 )
 from odoo.addons.calendar_sync_base.core.http import read_body
+from odoo.addons.calendar_sync_base.engine.checking import unsigned
 from odoo.addons.calendar_sync_base.engine.rest.transport import TIMEOUTS
 
 from ..core.signin import oauth_error
@@ -79,7 +80,7 @@ class SignIn:
                 address,
                 timeout=self.timeouts or TIMEOUTS,
                 allow_redirects=False,
-                auth=_unsigned,
+                auth=unsigned,
                 **parts,
             )
         except requests.RequestException as error:
@@ -87,11 +88,6 @@ class SignIn:
             raise Unreachable(f"Microsoft's sign-in: {type(error).__name__}") from None
         _check(response)
         return response
-
-
-def _unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Keep a .netrc of the machine from signing what MSAL has signed."""
-    return request
 
 
 def _check(response: requests.Response) -> None:

@@ -6,7 +6,7 @@ https://learn.microsoft.com/graph/api/event-get
 from __future__ import annotations
 
 from odoo.addons.calendar_sync_base.core.dirty import Json, text
-from odoo.addons.calendar_sync_base.core.errors import Gone
+from odoo.addons.calendar_sync_base.core.errors import Gone, Refused
 from odoo.addons.calendar_sync_base.core.whole import Whole
 from odoo.addons.calendar_sync_base.engine.rest.batching import Script, good
 
@@ -26,9 +26,11 @@ def whole_by_id(calendar_id: str, event_id: str, series: bool = False) -> Script
     event = good(reply).body
     if is_cancelled(event):
         raise Gone("the meeting was called off")
-    if not is_whole(event):
-        return (yield from whole_by_id(calendar_id, event_id, series=True))
-    return put_together(event)
+    if is_whole(event):
+        return put_together(event)
+    if series:
+        raise Refused("Graph does not tell the occurrences of this series")
+    return (yield from whole_by_id(calendar_id, event_id, series=True))
 
 
 def whole_of(calendar_id: str, event: Json) -> Script[Whole]:

@@ -22,6 +22,7 @@ from ..ports import Outcome
 from .applying import Done, apply
 from .batching import Batcher, Script
 from .dialect import Dialect
+from .session import new_session
 from .transport import Patience, Transport
 
 V = TypeVar("V")
@@ -62,7 +63,7 @@ class RestCalendar:
     ) -> None:
         """Sign with a credential; session and patience have their usual values."""
         self._transport = Transport(
-            dialect, api, credential, session or requests.Session(), patience or Patience()
+            dialect, api, credential, session or new_session(), patience or Patience()
         )
 
     @property

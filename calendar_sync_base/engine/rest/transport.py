@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from ...core.errors import NeedsReconnect, RateLimited, ServerTrouble, SyncError
 from ...core.http import Answer, Call, read_body
 from ..credential import Credential
 from .dialect import Dialect
+from .session import new_session
 
 TIMEOUTS = (5.0, 30.0)
 """Seconds to connect, and to wait for each piece of the answer."""
@@ -60,6 +61,21 @@ class Patience:
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class _Received:
+    """What came back; header names are lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, response: requests.Response, token: str) -> _Received:
+        """Take over a response without the token, which some refusals repeat."""
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return cls(response.status_code, headers, response.content.replace(token.encode(), b"*"))
+
+
 @dataclass
 class Transport:
     """Sends calls as one account; counts every HTTP request in `sent`."""
@@ -67,7 +83,7 @@ class Transport:
     dialect: Dialect
     api: str
     credential: Credential
-    session: requests.Session = field(default_factory=requests.Session)
+    session: requests.Session = field(default_factory=new_session)
     patience: Patience = field(default_factory=Patience)
     timeouts: tuple[float, float] = TIMEOUTS
     sent: int = 0
@@ -101,11 +117,11 @@ class Transport:
             body = json.dumps(call.body).encode()
         return self._answer(self._signed(call.method, call.target, headers, body))
 
-    def _answer(self, response: requests.Response) -> Answer:
-        body = read_body(response.status_code, response.content)
+    def _answer(self, received: _Received) -> Answer:
+        body = read_body(received.status, received.content)
         if body is None:
             raise ServerTrouble(f"{self.dialect.name}'s answer is not what it promised to be")
-        return Answer(response.status_code, _headers(response), body)
+        return Answer(received.status, received.headers, body)
 
     def _batch(self, calls: Sequence[Call]) -> list[Answer | SyncError]:
         replies = self._send_batch(calls)
@@ -121,9 +137,9 @@ class Transport:
     def _send_batch(self, calls: Sequence[Call]) -> list[Answer | SyncError]:
         content_type, body = self.dialect.encode(calls)
         headers = {"Content-Type": content_type}
-        response = self._signed("POST", self.dialect.batch_path, headers, body)
-        received = response.headers.get("Content-Type", "")
-        answers = self.dialect.decode(received, response.content, len(calls))
+        received = self._signed("POST", self.dialect.batch_path, headers, body)
+        said = received.headers.get("content-type", "")
+        answers = self.dialect.decode(said, received.content, len(calls))
         return [self._reply(one) for one in answers]
 
     def _reply(self, answer: Answer | None) -> Answer | SyncError:
@@ -133,23 +149,23 @@ class Transport:
 
     def _signed(
         self, method: str, target: str, headers: dict[str, str], body: bytes | None
-    ) -> requests.Response:
+    ) -> _Received:
         """Send a request; once more with a new token when the old one is no longer known."""
-        response = self._send(method, target, headers, body, self.credential.access_token())
-        if response.status_code == requests.codes.unauthorized:
-            response = self._send(method, target, headers, body, self.credential.renew())
-        said = read_body(response.status_code, response.content) or {}
-        error = self.dialect.error_of(Answer(response.status_code, _headers(response), said))
+        received = self._send(method, target, headers, body, self.credential.access_token())
+        if received.status == requests.codes.unauthorized:
+            received = self._send(method, target, headers, body, self.credential.renew())
+        said = read_body(received.status, received.content) or {}
+        error = self.dialect.error_of(Answer(received.status, received.headers, said))
         if error:
             raise error
-        return response
+        return received
 
     def _send(
         self, method: str, target: str, headers: dict[str, str], body: bytes | None, token: str
-    ) -> requests.Response:
+    ) -> _Received:
         self.sent += 1
         try:
-            return self.session.request(
+            response = self.session.request(
                 method,
                 self.api + target,
                 data=body,
@@ -158,10 +174,7 @@ class Transport:
                 timeout=self.timeouts,
                 allow_redirects=False,
             )
-        except requests.RequestException as error:
-            # The exception's own text may hold the address with its query.
+        except (requests.RequestException, ValueError) as error:
+            # The exception's own text may hold the address with its query, or a header.
             raise Unreachable(f"{method} failed: {type(error).__name__}") from None
-
-
-def _headers(response: requests.Response) -> dict[str, str]:
-    return {name.lower(): value for name, value in response.headers.items()}
+        return _Received.of(response, token)
