@@ -17,6 +17,7 @@ from ..core.preview import Start
 from ..core.privacy import busy_only
 from ..core.traits import Trait, traits_of, with_traits
 from .existing import alike
+from .joining import Joining
 from .values import naive
 
 BATCH = 500
@@ -249,8 +250,9 @@ class Observer:
         self._name_singles(events, uids)
         keys = {uid: f"{one._name},{one.id}" for uid, one in records.items() if self._is_free(one)}
         by_key = {key: records[uid] for uid, key in keys.items()}
+        joining = Joining(self._account, self._people)
         for found in match(events, {}, keys):
-            if found.key is not None:
+            if found.key is not None and joining.may_join(by_key[found.key], found.event):
                 self._found[found.event.remote_id] = by_key[found.key]
 
     def _name_singles(self, events, uids):

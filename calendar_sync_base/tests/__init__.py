@@ -10,6 +10,7 @@ from . import test_refusal
 from . import test_reset
 from . import test_start
 from . import test_due
+from . import test_foreign_ids
 from . import test_channels
 from . import test_choices
 from . import test_choices_effect

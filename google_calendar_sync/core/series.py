@@ -13,6 +13,7 @@ from datetime import datetime
 from odoo.addons.calendar_sync_base.core.dirty import Json, identifier, mapping, text, texts
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.core.recurrence import read_recurrence, slot_of
+from odoo.addons.calendar_sync_base.core.text import safe_link
 from odoo.addons.calendar_sync_base.core.values import Meeting, Original, Recurrence, Span
 from odoo.addons.calendar_sync_base.core.whole import Whole, understood, with_exceptions
 
@@ -59,7 +60,7 @@ def read_event(whole: Whole, view: View) -> RemoteEvent:
         updated=_latest(event, *exceptions),
         organizer_self=view.organizes(event),
         read_only=is_fixed(event) or not view.writable,
-        web_link=text(event.get("htmlLink")),
+        web_link=safe_link(text(event.get("htmlLink"))),
         traits=traits_of(event),
     )
 

@@ -21,6 +21,7 @@ from odoo.addons.calendar_sync_base.core.dirty import (
 )
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.core.recurrence import expand, slot_of
+from odoo.addons.calendar_sync_base.core.text import safe_link
 from odoo.addons.calendar_sync_base.core.values import (
     AllDay,
     Meeting,
@@ -69,7 +70,7 @@ def read_event(whole: Whole, view: View) -> RemoteEvent:
         updated=_latest(event, *exceptions),
         organizer_self=view.organizes(event),
         read_only=not view.writable,
-        web_link=text(event.get("webLink")),
+        web_link=safe_link(text(event.get("webLink"))),
         traits=traits_of(event, view.organizes(event)),
     )
 

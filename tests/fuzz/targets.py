@@ -85,6 +85,8 @@ def usable(event: RemoteEvent, written: Callable[[Meeting], Any]) -> None:
     """Fail for an event that could not be kept, compared, shown and written back."""
     assert event.remote_id
     storable(event)
+    for link in (event.web_link, event.meeting.conference.url if event.meeting else ""):
+        assert not link or link.lower().startswith(("http://", "https://"))
     with_traits(event, OWN)
     privacy.busy_only(event)
     if event.meeting is None:
