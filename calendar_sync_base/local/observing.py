@@ -42,6 +42,7 @@ class Observer:
         self._filters = self._calendar._filters()
         self._own_email = (self._account.email or "").lower()
         self._found = {}
+        self._together = []
         self._uids = {}
         self._free_uids = {}
         self.unreadable = []
@@ -53,6 +54,8 @@ class Observer:
         remote = {one.remote_id: one for one in self._taken(changes.events)}
         linked = self._linked(remote)
         changed = self._changed(linked, remote)
+        pending = self._pending(changes, set(linked.ids))
+        self._together = (changed | pending).ids
         seen = [self._readable(one, lambda link: remote[link.remote_id]) for one in changed]
         known = set(linked.mapped("remote_id"))
         new = [one for key, one in remote.items() if key not in known and one.meeting]
@@ -61,7 +64,7 @@ class Observer:
             unknown = [one for one in new if one.remote_id not in self._found]
             self._found |= alike(self._account, unknown, self._reading)
         seen += map(self._of_unlinked, new)
-        for link in self._pending(changes, set(linked.ids)):
+        for link in pending:
             seen.append(self._readable(link, lambda one: self._remote_of(one, changes.full)))
         return [one for one in seen if one]
 
@@ -71,14 +74,18 @@ class Observer:
         An event that has no link yet and is gone meanwhile is nothing to write to.
         """
         if isinstance(key, int):
-            return self._of_link(self._links.browse(key), remote)
+            return self._of_link(self._link(key), remote)
         return self._of_unlinked(remote or RemoteEvent(key, read_only=True))
 
     def meeting_of(self, key):
         """Return the event or recurrence behind a key, None when there is none here."""
         if isinstance(key, int):
-            return self._links.browse(key)._meeting() or None
+            return self._link(key)._meeting() or None
         return self._found.get(key)
+
+    def _link(self, key):
+        """Return a link that is read together with all others of the pass."""
+        return self._links.browse(key).with_prefetch(self._together)
 
     def uid_of(self, key):
         """Return the iCalUID for a listed event that is new here, "" when another one has it."""
@@ -309,7 +316,7 @@ class Observer:
 
     def _held_by_others(self, key):
         meeting = self.meeting_of(key)
-        others = meeting._sync_links() if meeting else self._links
+        others = meeting.sudo().sync_link_ids if meeting else self._links
         return bool(others.filtered(lambda one: one.calendar_id != self._calendar))
 
     def _is_connected(self, organizer):

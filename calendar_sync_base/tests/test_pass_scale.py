@@ -34,6 +34,22 @@ class TestManyAtOnce(PassCase):
         self.assertEqual(len(self.here_events()), 145)
         self.assertLess(many - few, 15)
 
+    def test_statements_of_sending(self):
+        """A hundred meetings more to send cost hardly a statement more (promise 28)."""
+
+        def sent(count):
+            for number in range(count):
+                self.event(name=f"Mine {number}")
+            self.commit()
+            before = sql_db.sql_counter
+            self.sync()
+            return sql_db.sql_counter - before
+
+        sent(5)
+        few, many = sent(20), sent(120)
+        self.assertEqual(len(self.service.meetings(self.here)), 145)
+        self.assertLess(many - few, 15)
+
     def test_mails_are_not_even_considered(self):
         """What is fetched mails nobody, whoever organizes it (promise 4)."""
         self.there(3)
