@@ -6,7 +6,7 @@ RUN = $(PYTHON) -m tests.environment
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset setup test lint test-core test-odoo test-e2e test-calendar simulate terms lock clean
+.PHONY: help demo demo-reset setup test lint test-core test-odoo test-e2e test-calendar reset-many simulate terms lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ test-e2e: ## end-to-end tests with simulated providers and a browser
 
 test-calendar: ## Odoo's own calendar tests without and with the addons, compared
 	@$(RUN) test calendar
+
+reset-many: ## reset an account with 5,000 events and take it back: make reset-many [N=]
+	@RESET_EVENTS=$(or $(N),5000) $(RUN) reset-many
 
 simulate: ## random histories against the design's rules: make simulate N=10000000 [SEED= JOBS=]; SEED=4711 alone shows one
 	@$(RUN) simulate $(foreach one,N SEED JOBS SCOPE,$(if $($(one)),$(one)=$($(one)))) $(if $(HISTORY),'HISTORY=$(HISTORY)')

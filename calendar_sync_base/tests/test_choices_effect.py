@@ -1,6 +1,7 @@
 """What a change of mind brings about: it lets more through, and deletes nothing by itself."""
 
-from datetime import timedelta
+from copy import deepcopy
+from datetime import UTC, datetime, timedelta
 
 from odoo import fields
 from odoo.exceptions import ValidationError
@@ -196,3 +197,49 @@ class TestPrivacy(ChoicesCase):
         self.sync()
         self.assertEqual((event.name, event.start.hour), ("Review", 14))
         self.assertEqual(self.remote().title, "Review")
+
+
+@tagged("post_install", "-at_install")
+class TestConflict(ChoicesCase):
+    """Who wins when both sides gave the same meeting another title."""
+
+    def clash(self, policy, hours):
+        """Return the titles on both sides, and the history, after a clash.
+
+        :param hours: how long after the edit here there was one there
+        """
+        self.account.with_user(self.anna).conflict_policy = policy
+        event = self.event(name=policy)
+        self.sync()
+        event.name = "Mine"
+        self.commit()
+        self.service.now = datetime.now(UTC) + timedelta(hours=hours)
+        self.change_there(title="Theirs")
+        self.sync()
+        return (event.name, self.remote().title), "".join(event.message_ids.mapped("body"))
+
+    def decided(self, policy, hours, wins, loses):
+        """Check who wins, that both sides say so, and that the loser is kept in the history."""
+        with self.env.cr.savepoint() as point:
+            service = deepcopy(self.service)
+            titles, history = self.clash(policy, hours)
+            self.assertEqual(titles, (wins, wins), (policy, hours))
+            self.assertIn(loses, history)
+            type(self).service = service
+            point.rollback()
+            self.env.invalidate_all()
+
+    def test_newest(self):
+        """The later edit wins, wherever it was made."""
+        self.decided("newest", 1, "Theirs", "Mine")
+        self.decided("newest", -1, "Mine", "Theirs")
+
+    def test_always_odoo(self):
+        """With Odoo first, an older edit made here wins over a newer one made there."""
+        self.decided("local", 1, "Mine", "Theirs")
+        self.decided("local", -1, "Mine", "Theirs")
+
+    def test_always_the_provider(self):
+        """With the provider first, an older edit made there wins over a newer one made here."""
+        self.decided("remote", 1, "Theirs", "Mine")
+        self.decided("remote", -1, "Theirs", "Mine")

@@ -15,7 +15,9 @@ from .paths import ROOT, cache
 from .setup import HANDED_ON, Environment
 from .trouble import Trouble
 
-STAGES = {"demo": "runtime", "test": "test", "setup": "test", "simulate": "test", "terms": "test"}
+STAGES = {"demo": "runtime"} | dict.fromkeys(
+    ("test", "setup", "simulate", "terms", "reset-many"), "test"
+)
 INTERRUPTED = 130
 
 
@@ -51,6 +53,11 @@ def _run(command: str, phases: list[str]) -> int:
     if command == "simulate":
         simulation = [sys.executable, "-m", "tests.simulation", *phases]
         return subprocess.run(simulation, cwd=ROOT, check=False).returncode
+    if command == "reset-many":
+        many = ["-q", "-s", "-p", "no:cacheprovider", "tests/e2e/test_reset_many.py"]
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", *many], cwd=ROOT, check=False
+        ).returncode
     return _housekeeping(command)
 
 
