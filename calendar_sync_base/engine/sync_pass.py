@@ -1,6 +1,7 @@
 """One pass over one remote calendar: observe, plan, execute, record.
 
-The order is what makes a crash harmless. Remote writes come first and are idempotent; everything
+The order is what makes a crash harmless. Remote writes come first and are idempotent; what they are
+about to change is kept before, for good, so that they are never taken for somebody's edits; all
 that is recorded, the cursor last, is stored in one transaction by the caller. Killed anywhere, the
 next pass plans from the same base and finds done what was done.
 """
@@ -18,6 +19,7 @@ from ..core.actions import (
     CreateLocal,
     CreateRemote,
     DeleteLocal,
+    DeleteRemote,
     Key,
     RemoteAction,
     Respond,
@@ -29,6 +31,7 @@ from ..core.answers import answering
 from ..core.changes import apply
 from ..core.errors import ChangedMeanwhile, Gone, SyncError
 from ..core.guard import Held, Limits, check
+from ..core.intents import Intent
 from ..core.mail import mails_caused
 from ..core.observation import Base, Observation, Policy, RemoteEvent
 from ..core.planner import plan
@@ -59,6 +62,13 @@ class Store(Protocol):
 
     def set_aside(self, key: Key, error: SyncError) -> None:
         """Leave one meeting as it is on both sides; `record` will say why."""
+
+    def intend(self, intents: Sequence[Intent]) -> None:
+        """Keep what is about to be written remotely, whatever becomes of this pass.
+
+        It counts until a new base is recorded: `observe` takes what the remote side shows of it for
+        agreed.
+        """
 
     def perform(self, actions: Sequence[LocalAction]) -> None:
         """Carry out local actions; one that fails is set aside, the others go on."""
@@ -187,7 +197,7 @@ class SyncPass:
 
         `observations` and `actions` are brought up to date with what the second look showed.
         """
-        outcomes = self._apply(actions)
+        outcomes = self._apply(observations, actions)
         stale = [key for key, one in outcomes.items() if is_stale(one)]
         for key in stale:
             fresh = outcomes[key].event or self._look(observations[key])
@@ -196,7 +206,7 @@ class SyncPass:
         actions[:] = [one for one in actions if one.key not in stale] + replanned
         for key in stale:
             del outcomes[key]
-        outcomes |= self._apply(replanned)
+        outcomes |= self._apply(observations, replanned)
         report.errors += [one.error for one in outcomes.values() if one.error]
         for key, outcome in outcomes.items():
             if outcome.event and not outcome.error:
@@ -207,26 +217,46 @@ class SyncPass:
 
     def _agreed_alone(self, seen: Observation, event: RemoteEvent) -> Base | None:
         """Return the agreement as if only the local side had changed until `event` was written."""
-        local, base, remote = seen.local, seen.base, seen.remote and seen.remote.meeting
-        if local is None or event.meeting is None:
-            return base
-        if remote is None or seen.remote is None:
-            return Base(local, event.meeting)
-        if base is None:
+        if seen.local is None or event.meeting is None:
+            return seen.base
+        if seen.remote is None or seen.remote.meeting is None:
+            return Base(seen.local, event.meeting)
+        return self._alone(seen)
+
+    def _alone(self, seen: Observation) -> Base | None:
+        """Return what a write leads to as if only the local side had changed, None if unknown."""
+        if seen.local is None:
             return None
-        unchanged = replace(seen, remote=replace(seen.remote, meeting=base.remote))
-        there = base.remote
+        if seen.remote is None or seen.remote.meeting is None:
+            return Base(seen.local, seen.local)
+        if seen.base is None:
+            return None
+        unchanged = replace(seen, remote=replace(seen.remote, meeting=seen.base.remote))
+        there = seen.base.remote
         for action in plan(unchanged, replace(self.policy, silent=True)):
             there = _written(action, there)
-        return Base(local, there)
+        return Base(seen.local, there)
+
+    def _intents(
+        self, observations: dict[Key, Observation], actions: Sequence[RemoteAction]
+    ) -> Iterable[Intent]:
+        """Give what is about to be written; of two that were never compared, nothing is known."""
+        deleted = {one.key for one in actions if isinstance(one, DeleteRemote)}
+        for key in dict.fromkeys(one.key for one in actions):
+            agreement = None if key in deleted else self._alone(observations[key])
+            if agreement or key in deleted:
+                yield Intent(key, agreement)
 
     def _look(self, observation: Observation) -> RemoteEvent | None:
         return self.provider.get(self.calendar_id, observation.remote_id)
 
-    def _apply(self, actions: Sequence[Action]) -> dict[Key, Outcome]:
+    def _apply(
+        self, observations: dict[Key, Observation], actions: Sequence[Action]
+    ) -> dict[Key, Outcome]:
         remote = [one for one in actions if isinstance(one, get_args(RemoteAction))]
         if not remote:
             return {}
+        self.store.intend([*self._intents(observations, remote)])
         outcomes: dict[Key, Outcome] = {}
         for one in self.provider.apply(self.calendar_id, remote):
             earlier = outcomes.get(one.action.key)

@@ -12,6 +12,7 @@ from ..core.actions import Role
 from ..core.errors import Refused
 from ..core.guard import check_listing
 from ..core.identity import match
+from ..core.intents import acknowledged
 from ..core.observation import Observation, RemoteEvent
 from ..core.preview import Start
 from ..core.privacy import busy_only
@@ -45,6 +46,7 @@ class Observer:
         self._together = []
         self._uids = {}
         self._free_uids = {}
+        self._intents = {}
         self.unreadable = []
         self.known_uids = set()
 
@@ -56,6 +58,7 @@ class Observer:
         changed = self._changed(linked, remote)
         pending = self._pending(changes, set(linked.ids))
         self._together = (changed | pending).ids
+        self._intents = self._kept_of(changed | pending)
         seen = [self._readable(one, lambda link: remote[link.remote_id]) for one in changed]
         known = set(linked.mapped("remote_id"))
         new = [one for key, one in remote.items() if key not in known and one.meeting]
@@ -119,6 +122,7 @@ class Observer:
         """Return the links of listed events; one whose answer got lost is found by our marker."""
         here = Domain("calendar_id", "=", self._calendar.id)
         links = self._links.search(here & Domain("remote_id", "in", list(remote)))
+        links = self._but_deleted(links, remote)
         links |= self._taken_over(here, links, remote)
         markers = {one.marker: one.remote_id for one in remote.values() if one.marker}
         # so is a meeting that was edited here before the invitation to it was ever listed
@@ -130,6 +134,20 @@ class Observer:
                 link.remote_id = markers[link.uid]
                 links |= link
         return links
+
+    def _but_deleted(self, links, remote):
+        """Return links without those whose event an earlier attempt has deleted.
+
+        Should such a meeting be wanted again, it is another event there, which may be listed, too.
+        """
+        gone = links.filtered(lambda one: remote[one.remote_id].meeting is None)
+        self._intents = self._kept_of(gone)
+        done = gone.filtered(lambda one: one.base and not self._acknowledged(one, None))
+        done._renew()
+        return links - done
+
+    def _kept_of(self, links):
+        return self._links.env["calendar.sync.intent"]._kept(links)
 
     def _taken_over(self, here, found, remote):
         """Return taken over links whose id is another mailbox's: their events by iCalUID."""
@@ -203,14 +221,24 @@ class Observer:
             return None
 
     def _agreement(self, link, remote):
-        """Return the base of a link and its remote side, an earlier attempt's writes included."""
+        """Return the base of a link and its remote side, earlier attempts' writes included."""
+        remote = self._written.pop(link.id, remote)
         achieved = self._achieved.get(link.id)
-        base = (achieved and achieved.base) or snapshot.load_base(link.base)
-        return base, self._written.pop(link.id, remote)
+        if achieved and achieved.base and achieved.event.meeting:
+            return achieved.base, remote
+        return self._acknowledged(link, remote and remote.meeting), remote
+
+    def _acknowledged(self, link, meeting):
+        """Return the base of a link with what an earlier attempt has written since."""
+        base = snapshot.load_base(link.base)
+        return acknowledged(base, self._intents.get(link.id, ()), meeting)
 
     def _of_link(self, link, remote):
         meeting = self.meeting_of(link.id)
         base, remote = self._agreement(link, remote)
+        if link.base and not base:
+            link._renew()
+            remote = None
         taken_over = base is None and bool(link.taken_over and link.remote_id)
         if taken_over and remote and remote.meeting:
             link.role = "organizer" if remote.organizer_self else "guest"
@@ -218,7 +246,7 @@ class Observer:
             key=link.id,
             uid=link.uid,
             role=Role(link.role),
-            remote_id=link.remote_id or link._new_remote_id(),
+            remote_id=remote.remote_id if remote else link.remote_id or link._new_remote_id(),
             base=base,
             local=self._reading.meeting(meeting),
             remote=remote,

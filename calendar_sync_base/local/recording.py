@@ -112,15 +112,8 @@ class Recorder:
         if not meeting or observation.role is Role.GUEST:
             link.unlink()
             return
-        link.write(
-            {
-                **SETTLED,
-                "base": False,
-                "remote_id": False,
-                "etag": False,
-                "generation": link.generation + 1,
-            }
-        )
+        link.write(SETTLED)
+        link._renew()
 
     def _agreed(self, observation, actions, outcome, meeting):
         event = (outcome and outcome.event) or observation.remote

@@ -62,6 +62,12 @@ class OdooStore:
         """Leave one meeting as it is on both sides; `record` will say why."""
         self._actor.failed[key] = error
 
+    def intend(self, intents):
+        """Keep what is about to be written; what has no link yet is matched anew next time."""
+        linked = [one for one in intents if isinstance(one.key, int)]
+        if linked:
+            self._calendar.env["calendar.sync.intent"]._keep(linked)
+
     def perform(self, actions):
         """Carry out local actions; one that fails is set aside, the others go on."""
         self._actor.perform(actions)

@@ -162,6 +162,12 @@ class CalendarSyncLink(models.Model):
         database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
         return identity.remote_id(database, self.uid, self.calendar_id.remote_id, self.generation)
 
+    def _renew(self):
+        """Forget the events there: made once more, they get ids of their own."""
+        nothing = {"base": False, "remote_id": False, "etag": False}
+        for link in self:
+            link.write({**nothing, "generation": link.generation + 1})
+
     @api.depends("event_id", "recurrence_id", "uid")
     def _compute_display_name(self):
         for link in self:

@@ -29,6 +29,7 @@ from . import test_terms
 from . import test_tokens
 from . import test_attention
 from . import test_health
+from . import test_intents
 from . import test_log
 from . import test_public_methods
 from . import test_secret_fields

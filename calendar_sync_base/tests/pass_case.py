@@ -16,6 +16,8 @@ class PassCase(SyncCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # what a pass keeps in a transaction of its own stays in that of the test
+        cls.registry_enter_test_mode_cls()
         cls.services = {}
         accounts = type(cls.env["calendar.sync.account"])
         cls.startClassPatcher(

@@ -8,6 +8,7 @@ from datetime import datetime
 from odoo.addons.calendar_sync_base.core.actions import Conflict
 from odoo.addons.calendar_sync_base.core.changes import override
 from odoo.addons.calendar_sync_base.core.identity import remote_id
+from odoo.addons.calendar_sync_base.core.intents import Intent
 from odoo.addons.calendar_sync_base.core.observation import Base
 from odoo.addons.calendar_sync_base.core.occurrences import slot_span
 from odoo.addons.calendar_sync_base.core.snapshot import dump_base, load_base
@@ -49,6 +50,17 @@ class Link:
     waiting: tuple[tuple[str, str], ...] = ()
     approved: str = ""
     failed: bool = False
+    agreements: int = 0
+
+    @property
+    def stamp(self) -> tuple[int, int]:
+        """What tells the present agreement from earlier ones."""
+        return self.generation, self.agreements
+
+    def renew(self) -> None:
+        """Forget the event there: made once more, it gets an id of its own."""
+        self.base, self.remote_id, self.etag = None, "", ""
+        self.generation += 1
 
     def new_remote_id(self) -> str:
         """Return the id the meeting is to have there, always the same until it was used up."""
@@ -76,13 +88,15 @@ class Odoo:
     """A small Odoo with some connected accounts; the world sets `clock`.
 
     With `as_json` every agreement is stored as the database stores it. `notes` are the values that
-    lost: which meeting (by what it says), the field, the value.
+    lost: which meeting (by what it says), the field, the value. `intents` are what was about to be
+    written, by link, with the agreement it was planned from; which no rollback undoes.
     """
 
     places: dict[str, Place]
     records: dict[int, Record] = field(default_factory=dict)
     links: dict[int, Link] = field(default_factory=dict)
     notes: list[tuple[Meeting | None, Conflict]] = field(default_factory=list)
+    intents: dict[int, list[tuple[tuple[int, int], Intent]]] = field(default_factory=dict)
     last_key: int = 0
     clock: datetime = datetime.min
     as_json: bool = False

@@ -22,6 +22,7 @@ from odoo.addons.calendar_sync_base.core.changes import MeetingChanges, apply
 from odoo.addons.calendar_sync_base.core.errors import SyncError
 from odoo.addons.calendar_sync_base.core.guard import check_listing
 from odoo.addons.calendar_sync_base.core.identity import match
+from odoo.addons.calendar_sync_base.core.intents import Intent, acknowledged
 from odoo.addons.calendar_sync_base.core.likeness import pair
 from odoo.addons.calendar_sync_base.core.observation import Base, Observation, RemoteEvent
 from odoo.addons.calendar_sync_base.core.traits import Traits, traits_of, with_traits
@@ -98,6 +99,11 @@ class MemoryStore:
     def _linked(self, remote: dict[str, RemoteEvent]) -> list[Link]:
         """Return the links of listed events; one whose answer got lost is found by our marker."""
         links = [one for one in self._mine if one.remote_id in remote]
+        for link in links:
+            gone = remote[link.remote_id].meeting is None
+            if gone and link.base and not self._acknowledged(link, None):
+                link.renew()
+        links = [one for one in links if one.remote_id]
         by_uid = {one.uid: key for key, one in remote.items() if one.uid and one.meeting}
         by_uid |= {one.marker: key for key, one in remote.items() if one.marker}
         taken = {one.remote_id for one in links}
@@ -155,9 +161,11 @@ class MemoryStore:
         )
 
     def _of_link(self, link: Link, remote: RemoteEvent | None) -> Observation:
-        achieved = self._achieved.get(link.key)
-        base = (achieved and achieved.base) or link.base
         remote = self._written.pop(link.key, remote)
+        base = self._agreement(link, remote)
+        if link.base and not base:
+            link.renew()
+            remote = None
         return self._observation(
             link.record,
             remote,
@@ -165,13 +173,24 @@ class MemoryStore:
             key=link.key,
             uid=link.uid,
             role=Role(link.role),
-            remote_id=link.remote_id or link.new_remote_id(),
+            remote_id=remote.remote_id if remote else link.remote_id or link.new_remote_id(),
             base=base,
             changed_locally=link.dirty,
             notify=link.notify,
             approved_mails=link.approved,
             parted=link.parted,
         )
+
+    def _agreement(self, link: Link, remote: RemoteEvent | None) -> Base | None:
+        achieved = self._achieved.get(link.key)
+        if achieved and achieved.base and achieved.event.meeting:
+            return achieved.base
+        return self._acknowledged(link, remote and remote.meeting)
+
+    def _acknowledged(self, link: Link, meeting: Meeting | None) -> Base | None:
+        """Return the base of a link with what an earlier attempt has written since."""
+        kept = self.odoo.intents.get(link.key, ())
+        return acknowledged(link.base, [one for at, one in kept if at == link.stamp], meeting)
 
     def _of_unlinked(self, event: RemoteEvent) -> Observation:
         return self._observation(
@@ -226,6 +245,13 @@ class MemoryStore:
         self._failed[key] = error
 
     # -- acting ------------------------------------------------------------------------------------
+
+    def intend(self, intents: Sequence[Intent]) -> None:
+        """Keep what is about to be written; what has no link yet is matched anew next time."""
+        for one in intents:
+            if isinstance(one.key, int):
+                stamp = self.odoo.links[one.key].stamp
+                self.odoo.intents.setdefault(one.key, []).append((stamp, one))
 
     def perform(self, actions: Sequence[LocalAction]) -> None:
         """Carry out local actions."""
@@ -296,8 +322,7 @@ class MemoryStore:
             del self.odoo.links[link.key]
             return
         _settle(link)
-        link.base, link.remote_id, link.etag = None, "", ""
-        link.generation += 1
+        link.renew()
 
     def _agree(
         self,
@@ -325,6 +350,7 @@ class MemoryStore:
         if event.uid and record.uid != event.uid and not self._is_known(event.uid, record):
             record.uid = event.uid
         link.parted = False
+        link.agreements += 1
         link.base = self.odoo.stored(Base(local, event.meeting))
         link.remote_id, link.read_only = event.remote_id, event.read_only
 
