@@ -6,7 +6,7 @@ RUN = $(PYTHON) -m tests.environment
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset setup test lint test-core test-odoo test-e2e test-calendar reset-many simulate terms lock clean
+.PHONY: help demo demo-reset setup test lint test-core test-odoo test-e2e test-calendar reset-many simulate crash-points terms lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,10 @@ reset-many: ## reset an account with 5,000 events and take it back: make reset-m
 
 simulate: ## random histories against the design's rules: make simulate N=10000000 [SEED= JOBS=]; SEED=4711 alone shows one
 	@$(RUN) simulate $(foreach one,N SEED JOBS SCOPE,$(if $($(one)),$(one)=$($(one)))) $(if $(HISTORY),'HISTORY=$(HISTORY)')
+
+crash-points: ## a pass killed at every boundary: make crash-points [SCENARIO= PROVIDER= POINT= STATEMENTS= SEED=]
+	@SCENARIO="$(SCENARIO)" PROVIDER="$(PROVIDER)" POINT="$(POINT)" STATEMENTS="$(STATEMENTS)" SEED="$(SEED)" \
+		$(RUN) crash-points
 
 terms: ## bring the templates and catalogues of translations up to date
 	@$(RUN) terms

@@ -16,7 +16,7 @@ from .setup import HANDED_ON, Environment
 from .trouble import Trouble
 
 STAGES = {"demo": "runtime"} | dict.fromkeys(
-    ("test", "setup", "simulate", "terms", "reset-many"), "test"
+    ("test", "setup", "simulate", "terms", "reset-many", "crash-points"), "test"
 )
 INTERRUPTED = 130
 
@@ -50,6 +50,10 @@ def _run(command: str, phases: list[str]) -> int:
         from . import phases as tests
 
         return 0 if tests.run(phases) else 1
+    if command == "crash-points":
+        from tests.crash import bench
+
+        return bench.run()
     if command == "simulate":
         simulation = [sys.executable, "-m", "tests.simulation", *phases]
         return subprocess.run(simulation, cwd=ROOT, check=False).returncode
