@@ -6,7 +6,7 @@ RUN = $(PYTHON) -m tests.environment
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset setup test lint test-core test-odoo test-e2e test-calendar reset-many simulate crash-points terms lock clean
+.PHONY: help demo demo-reset setup test lint test-core test-odoo test-e2e test-calendar reset-many simulate crash-points terms pictures lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ crash-points: ## a pass killed at every boundary: make crash-points [SCENARIO= P
 
 terms: ## bring the templates and catalogues of translations up to date
 	@$(RUN) terms
+
+pictures: ## take the pictures of the guides again
+	@$(RUN) pictures
 
 lock: ## choose the newest Python packages that fit and pin them
 	@$(RUN) lock

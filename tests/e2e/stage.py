@@ -1,4 +1,4 @@
-"""A week of meetings in which every screen of ours has something to show.
+"""A coming week of meetings in which every screen of ours has something to show.
 
 Anna at Google is in step, with one meeting set aside and one edit not sent yet; Ben's permission
 is withdrawn. Dora at Outlook is asked about a mail; Emil has consented and not chosen yet.
@@ -20,6 +20,23 @@ WEEK = (
     (PENDING, 2, 11),
     ("Dentist", 3, 14),
     ("Sprint retrospective", 4, 13),
+)
+OTHER_WEEK = (
+    ("Weekly planning", 0, 8),
+    ("Visit: Lindqvist & Co.", 1, 13),
+    ("Yoga", 3, 16),
+    ("Invoices", 4, 9),
+)
+
+
+# What Emil has before he begins: in Odoo, at Outlook, or on both sides.
+BEGINNING = (
+    ("Roadmap", (0, 9), None),
+    ("Offer to Lindqvist", (2, 14), None),
+    ("All hands", (1, 10), (1, 10)),
+    ("Piano lesson", None, (1, 17)),
+    ("Parents' evening", None, (3, 18)),
+    ("Tax adviser", None, (4, 8)),
 )
 
 
@@ -60,10 +77,17 @@ class Stage(World):
     def _dora_and_emil(self) -> None:
         dora, emil = self.dora, self.emil
         guests = self.partners(dora.email, GUEST)
+        for title, day, hour in OTHER_WEEK:
+            dora.create(title, moment(day, hour), moment(day, hour + 1))
         dora.create(ASKED, moment(2, 13), moment(2, 14), partner_ids=guests)
         dora.connect(choice="all")
-        emil.create("Only in Odoo", moment(1, 9), moment(1, 10))
-        emil.there.add("Only at Outlook", moment(2, 9), moment(2, 10))
+        guests = self.partners(emil.email, GUEST)
+        emil.create("Contract talks", moment(3, 9), moment(3, 10), partner_ids=guests)
+        for title, here, there in BEGINNING:
+            if here:
+                emil.create(title, moment(*here), moment(here[0], here[1] + 1))
+            if there:
+                emil.there.add(title, moment(*there), moment(there[0], there[1] + 1))
         consent(emil)
         self.sync(2)
         self.anna.write(self.anna.event(PENDING)["id"], location="Trattoria da Enzo")
@@ -92,7 +116,7 @@ def consent(person: Person) -> None:
 
 
 def moment(day: int, hour: int) -> str:
-    """Return a time (UTC) on a day of this week, Monday being 0 and Sunday before it."""
+    """Return a time (UTC) on a day of the coming week, Monday being 0 and Sunday before it."""
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    found = today + timedelta(days=day - (today.weekday() + 1) % 7 + 1, hours=hour)
+    found = today + timedelta(days=day - (today.weekday() + 1) % 7 + 8, hours=hour)
     return found.strftime("%Y-%m-%d %H:%M:%S")

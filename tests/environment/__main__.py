@@ -16,7 +16,7 @@ from .setup import HANDED_ON, Environment
 from .trouble import Trouble
 
 STAGES = {"demo": "runtime"} | dict.fromkeys(
-    ("test", "setup", "simulate", "terms", "reset-many", "crash-points"), "test"
+    ("test", "setup", "simulate", "terms", "reset-many", "crash-points", "pictures"), "test"
 )
 INTERRUPTED = 130
 
@@ -62,6 +62,10 @@ def _run(command: str, phases: list[str]) -> int:
         return subprocess.run(
             [sys.executable, "-m", "pytest", *many], cwd=ROOT, check=False
         ).returncode
+    if command == "pictures":
+        from . import phases as tests
+
+        return tests.take_pictures().failed
     return _housekeeping(command)
 
 

@@ -45,6 +45,10 @@ FONTS = """<?xml version="1.0"?>
     <family>sans-serif</family>
     <prefer><family>Roboto</family><family>DejaVu Sans</family></prefer>
   </alias>
+  <alias>
+    <family>system-ui</family>
+    <prefer><family>Roboto</family><family>DejaVu Sans</family></prefer>
+  </alias>
   <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
 </fontconfig>
 """

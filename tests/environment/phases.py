@@ -68,6 +68,11 @@ def run_end_to_end() -> Outcome:
     return run_pytest(str(END_TO_END))
 
 
+def take_pictures() -> Outcome:
+    """Take the pictures of the guides again."""
+    return run_pytest(*(str(file) for file in sorted(END_TO_END.glob("pictures*.py"))))
+
+
 def run_odoo() -> Outcome:
     """Install our addons on a fresh database and run their test classes."""
     ours = addons()
