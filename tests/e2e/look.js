@@ -1,5 +1,5 @@
 // What a look at a page finds: given the parts of it that are ours, what sticks out of the screen,
-// what is hard to read, and everything that is said there.
+// what is hard to read, everything that is said there, and in which direction it is read.
 (ours) => {
     const roots = [...document.querySelectorAll(ours)];
     const visible = (element) => {
@@ -64,5 +64,6 @@
         ...attributes.map((attribute) => element.getAttribute(attribute) || ""),
     ]);
     const plain = (text) => text.replace(/\s+/g, " ").trim();
-    return { out: out.map(name), faint, said: [...new Set(said.map(plain))].filter(Boolean), ours: roots.length };
+    const { direction } = getComputedStyle(document.body);
+    return { direction, out: out.map(name), faint, said: [...new Set(said.map(plain))].filter(Boolean), ours: roots.length };
 };

@@ -101,9 +101,11 @@ class Stage(World):
         self.admin.call("base.language.install", "lang_install", wizard)
 
     def speak(self, language: str) -> None:
-        """Let everybody read a language."""
+        """Let everybody read a language, also on the first page: a session learns it by asking."""
         users = self.admin.call("res.users", "search", [])
         self.admin.call("res.users", "write", users, {"lang": language})
+        for person in self.people.values():
+            person._json("/web/session/get_session_info", {})
 
 
 def consent(person: Person) -> None:
