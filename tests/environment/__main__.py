@@ -62,10 +62,6 @@ def _run(command: str, phases: list[str]) -> int:
         return subprocess.run(
             [sys.executable, "-m", "pytest", *many], cwd=ROOT, check=False
         ).returncode
-    if command == "pictures":
-        from . import phases as tests
-
-        return tests.take_pictures().failed
     return _housekeeping(command)
 
 
@@ -82,6 +78,10 @@ def _housekeeping(command: str) -> int:
         from . import terms
 
         terms.run()
+    elif command == "pictures":
+        from . import phases
+
+        phases.take_pictures()
     elif command == "lock":
         from . import housekeeping
 

@@ -68,9 +68,11 @@ def run_end_to_end() -> Outcome:
     return run_pytest(str(END_TO_END))
 
 
-def take_pictures() -> Outcome:
-    """Take the pictures of the guides again."""
-    return run_pytest(*(str(file) for file in sorted(END_TO_END.glob("pictures*.py"))))
+def take_pictures() -> None:
+    """Take the pictures of the guides again; raises Trouble."""
+    files = sorted(END_TO_END.glob("pictures*.py"))
+    if run_pytest(*map(str, files)).failed:
+        raise Trouble("Not every picture could be taken: see above.")
 
 
 def run_odoo() -> Outcome:
