@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ def main(arguments: list[str]) -> None:
     odoo.tools.config.parse_config([option, configuration], setup_logging=True)
     module.initialize_sys_path()
     request = json.loads(text)
-    results = [asdict(one) for one in play(request)]
+    results = [vars(one) for one in play(request)]
     Path(request["report"]).write_text(json.dumps(results), encoding="utf-8")
 
 
