@@ -15,9 +15,18 @@ from .paths import ROOT, cache
 from .setup import HANDED_ON, Environment
 from .trouble import Trouble
 
+PROGRAMS = {
+    "bench": ["tests.bench"],
+    "reset-many": ["pytest", "-q", "-s", "-p", "no:cacheprovider", "tests/e2e/test_reset_many.py"],
+    "simulate": ["tests.simulation"],
+}
+"""What is a program of its own, by command: a module and what it is told first."""
+
 STAGES = {"demo": "runtime"} | dict.fromkeys(
-    ("test", "setup", "simulate", "terms", "reset-many", "crash-points", "pictures"), "test"
+    ("test", "setup", "terms", "crash-points", "pictures", *PROGRAMS), "test"
 )
+"""How much of the environment a command needs."""
+
 INTERRUPTED = 130
 
 
@@ -54,14 +63,9 @@ def _run(command: str, phases: list[str]) -> int:
         from tests.crash import bench
 
         return bench.run()
-    if command == "simulate":
-        simulation = [sys.executable, "-m", "tests.simulation", *phases]
-        return subprocess.run(simulation, cwd=ROOT, check=False).returncode
-    if command == "reset-many":
-        many = ["-q", "-s", "-p", "no:cacheprovider", "tests/e2e/test_reset_many.py"]
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", *many], cwd=ROOT, check=False
-        ).returncode
+    if command in PROGRAMS:
+        program = [sys.executable, "-m", *PROGRAMS[command], *phases]
+        return subprocess.run(program, cwd=ROOT, check=False).returncode
     return _housekeeping(command)
 
 

@@ -138,12 +138,19 @@ def last_error(log: Path) -> str:
     return (telling or errors or lines or ["no output"])[-1]
 
 
-def shell(files: OdooFiles, database: str, code: str, env: dict[str, str] | None = None) -> str:
+def shell(
+    files: OdooFiles,
+    database: str,
+    code: str,
+    env: Mapping[str, str] | None = None,
+    options: Mapping[str, str] | None = None,
+) -> str:
     """Run Python in ``odoo shell`` (``env`` and ``self`` are there) and return what it prints.
 
     The code has to commit by itself. Raises Trouble with the last line of the traceback.
     """
-    command = [*files.command("shell", database, {"log_level": "error"}), "--no-http"]
+    chosen = {"log_level": "error", **(options or {})}
+    command = [*files.command("shell", database, chosen), "--no-http"]
     done = subprocess.run(
         command,
         input=GUARDED.format(code=code),

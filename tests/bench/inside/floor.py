@@ -1,0 +1,25 @@
+"""The floor: the same meetings made by Odoo alone, with mails and tracking off."""
+
+
+class Side:
+    """Nobody synchronises anything."""
+
+    QUIET = {  # noqa: RUF012 - this file is a program's part, without imports
+        "dont_notify": True,
+        "is_calendar_event_new": True,
+        "mail_create_nolog": True,
+        "mail_create_nosubscribe": True,
+        "mail_notrack": True,
+        "no_mail_to_attendees": True,
+        "skip_attendee_notification": True,
+        "skip_contact_description": True,
+        "tracking_disable": True,
+    }
+
+    def __init__(self, env, _settings):
+        self.env = env
+        self.events = env["calendar.event"].with_context(**self.QUIET)
+
+    def pull(self, count):
+        """Make as many meetings as the others fetch."""
+        make(self.events, count)  # noqa: F821 - see meetings.py

@@ -1,0 +1,43 @@
+"""Odoo's own addons, connected as their own settings hold it."""
+
+
+class Side:
+    """A user whose tokens Odoo's own addon has."""
+
+    def __init__(self, env, settings):
+        self.env, self.provider = env, settings["provider"]
+        self.events = env["calendar.event"]
+        self.connect(env.user, settings["tokens"])
+
+    def connect(self, user, granted):
+        """Give a user tokens."""
+        tokens = (granted["access_token"], granted["refresh_token"], 3600)
+        if self.provider == "google":
+            user.res_users_settings_id._set_google_auth_tokens(*tokens)
+        else:
+            user.sudo()._set_microsoft_auth_tokens(*tokens)
+        self.env.cr.commit()
+
+    def sync(self):
+        """Synchronise, as the button and the cron do."""
+        if self.provider == "google":
+            from odoo.addons.google_calendar.utils.google_calendar import GoogleCalendarService
+
+            self.env.user._sync_google_calendar(GoogleCalendarService(self.env["google.service"]))
+        else:
+            self.env.user.sudo(False)._sync_microsoft_calendar()
+        self.env.cr.commit()
+
+    def pull(self, _count):
+        """Fetch what is at the provider."""
+        self.sync()
+
+    def push(self):
+        """Send what was made here."""
+        self.sync()
+
+    def edit(self, events):
+        """Change meetings; each is sent when it is saved."""
+        for event in events:
+            event.write({"location": "Elsewhere"})
+            self.env.cr.commit()
