@@ -10,6 +10,7 @@ from odoo import api, fields, models
 from odoo.http import STORED_SESSION_BYTES, request
 
 from ..core import oauth
+from . import vault
 from .secret_field import SecretChar
 
 
@@ -46,7 +47,7 @@ class CalendarSyncConsent(models.Model):
             {
                 "account_id": account.id,
                 "nonce": claims.nonce,
-                "verifier": verifier,
+                "verifier": vault.seal(verifier),
                 "redirect_uri": redirect_uri,
             }
         )
@@ -67,7 +68,14 @@ class CalendarSyncConsent(models.Model):
             raise oauth.BadState("used")
         account, redirect_uri, verifier = found.account_id, found.redirect_uri, found.verifier
         found.unlink()
-        return claims, account, redirect_uri, verifier
+        return claims, account, redirect_uri, self._opened(verifier)
+
+    @staticmethod
+    def _opened(verifier):
+        try:
+            return vault.unseal(verifier)
+        except vault.VaultLocked as locked:
+            raise oauth.BadState("sealed with another key") from locked
 
     @api.model
     def _session_digest(self):

@@ -8,6 +8,7 @@ from odoo.tools import mute_logger
 
 from ..core import oauth
 from ..core.errors import NeedsAdministrator, NeedsReconnect, ServerTrouble, Unreachable
+from ..models import vault
 from .oauth_case import CALLBACK, SCOPES, OAuthHttpCase
 
 
@@ -58,6 +59,15 @@ class TestConsent(OAuthHttpCase):
         self.assertEqual(len(consent), 1)
         self.assertNotIn(consent.verifier, str(asked))
         self.assertNotEqual(asked["code_challenge"], consent.verifier)
+
+    def test_verifier_is_sealed(self):
+        """With a key the verifier is not in the clear while its user is away, and fits after."""
+        with patch.dict("os.environ", {vault.VARIABLE: "key"}):
+            state = self.depart()["state"]
+            consent = self.env["calendar.sync.consent"].search([])
+            self.assertTrue(consent.verifier.startswith(vault.MARK))
+            self.come_back(state=state, code="c1")
+        self.assertEqual(self.account().state, "preview")
 
     def test_reconnect_keeps_choices(self):
         """Reconnecting keeps the account, its calendars, and what the user chose about them."""
@@ -210,6 +220,12 @@ class TestState(OAuthHttpCase):
         self.authenticate("sync_ben", "sync_ben")
         self.assert_refused(state=state, code="c1")
         self.assertFalse(self.accounts.search([("user_id", "=", self.ben.id)]))
+
+    def test_other_key(self):
+        """A state whose verifier can no longer be opened is refused, and not half redeemed."""
+        with patch.dict("os.environ", {vault.VARIABLE: "key"}):
+            state = self.depart()["state"]
+        self.assert_refused(state=state, code="c1")
 
     def test_logged_out(self):
         """A state does not work without a session."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -70,10 +70,13 @@ class _Received:
     content: bytes = field(repr=False)
 
     @classmethod
-    def of(cls, response: requests.Response, token: str) -> _Received:
-        """Take over a response without the token, which some refusals repeat."""
+    def of(cls, response: requests.Response, tokens: Iterable[str]) -> _Received:
+        """Take over a response without the tokens, which some refusals repeat."""
         headers = {name.lower(): value for name, value in response.headers.items()}
-        return cls(response.status_code, headers, response.content.replace(token.encode(), b"*"))
+        content = response.content
+        for token in tokens:
+            content = content.replace(token.encode(), b"*")
+        return cls(response.status_code, headers, content)
 
 
 @dataclass
@@ -87,6 +90,7 @@ class Transport:
     patience: Patience = field(default_factory=Patience)
     timeouts: tuple[float, float] = TIMEOUTS
     sent: int = 0
+    _used: set[str] = field(default_factory=set, repr=False)
 
     def call(self, call: Call) -> Answer:
         """Make one call and return its success. Raises SyncError."""
@@ -164,6 +168,7 @@ class Transport:
         self, method: str, target: str, headers: dict[str, str], body: bytes | None, token: str
     ) -> _Received:
         self.sent += 1
+        self._used.add(token)
         try:
             response = self.session.request(
                 method,
@@ -177,4 +182,4 @@ class Transport:
         except (requests.RequestException, ValueError) as error:
             # The exception's own text may hold the address with its query, or a header.
             raise Unreachable(f"{method} failed: {type(error).__name__}") from None
-        return _Received.of(response, token)
+        return _Received.of(response, self._used)
