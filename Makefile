@@ -6,7 +6,7 @@ RUN = $(PYTHON) -m tests.environment
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset setup test lint test-core test-odoo test-e2e test-calendar reset-many bench simulate crash-points terms pictures lock clean
+.PHONY: help demo demo-reset setup test lint test-core test-odoo test-e2e test-calendar reset-many bench fuzz simulate crash-points terms pictures lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ reset-many: ## reset an account with 5,000 events and take it back: make reset-m
 
 bench: ## ours beside Odoo's own Google addon: make bench [RUNS=5] [LATENCIES="20 100"] [CASES="pull push"]
 	@RUNS="$(RUNS)" LATENCIES="$(LATENCIES)" CASES="$(CASES)" $(RUN) bench
+
+fuzz: ## damage what services send, led by coverage: make fuzz [TARGET=google_events] [SECONDS=20]
+	@FUZZ_SECONDS=$(or $(SECONDS),20) $(RUN) fuzz $(TARGET)
 
 simulate: ## random histories against the design's rules: make simulate N=10000000 [SEED= JOBS=]; SEED=4711 alone shows one
 	@$(RUN) simulate $(foreach one,N SEED JOBS SCOPE,$(if $($(one)),$(one)=$($(one)))) $(if $(HISTORY),'HISTORY=$(HISTORY)')

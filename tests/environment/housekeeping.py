@@ -39,7 +39,7 @@ def lock() -> None:
     with step(f"Installing {RESOLVER}"):
         venv.EnvBuilder(with_pip=True, clear=True).create(home)
         _run(str(home / "bin" / "pip"), "install", "--quiet", RESOLVER)
-    for name in ("runtime", "test"):
+    for name in ("runtime", "test", "fuzz"):
         with step(f"Resolving {name}.in"):
             target = f"--output-file={name}.txt"
             _run(
