@@ -48,7 +48,6 @@ class Observer:
         self._free_uids = {}
         self._intents = {}
         self.unreadable = []
-        self.known_uids = set()
 
     def observe(self, changes):
         """Return the observations of a pass; see `engine.sync_pass.Store`."""
@@ -128,8 +127,11 @@ class Observer:
         # so is a meeting that was edited here before the invitation to it was ever listed
         uids = {one.uid: one.remote_id for one in remote.values() if one.uid and one.meeting}
         markers = uids | markers
-        lost = here & Domain("uid", "in", list(markers)) & Domain("remote_id", "=", False)
-        for link in self._links.search(lost):
+        # and an invitation that went and came again under another id, as one that was declined does
+        there = [key for key, one in remote.items() if one.meeting]
+        again = Domain("role", "=", "guest") & Domain("remote_id", "not in", there)
+        astray = Domain("remote_id", "=", False) | again
+        for link in self._links.search(here & Domain("uid", "in", list(markers)) & astray):
             if markers[link.uid] not in links.mapped("remote_id"):
                 link.remote_id = markers[link.uid]
                 links |= link
@@ -292,14 +294,15 @@ class Observer:
 
     def _name_singles(self, events, uids):
         """Decide which new event gets which iCalUID: one that no meeting has, archived or not."""
+        known = set()
         for model in ("calendar.event", "calendar.recurrence"):
             all_of_them = self._links.env[model].with_context(active_test=False)
             found = all_of_them.search_fetch([("ical_uid", "in", uids)], ["ical_uid"])
-            self.known_uids |= set(found.mapped("ical_uid"))
+            known |= set(found.mapped("ical_uid"))
         for one in events:
-            if one.uid and not one.meeting.recurrence and one.uid not in self.known_uids:
+            if one.uid and not one.meeting.recurrence and one.uid not in known:
                 self._free_uids[one.remote_id] = one.uid
-                self.known_uids.add(one.uid)
+                known.add(one.uid)
 
     def _own_uids(self, events):
         """Return the iCalUIDs of new events by remote id; only one on a calendar has each."""

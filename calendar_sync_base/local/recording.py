@@ -18,6 +18,7 @@ from ..core.actions import (
 from ..core.changes import MeetingChanges, apply
 from ..core.mail import digest
 from ..core.observation import Base
+from . import doubles
 from .failure import told
 
 UNCHANGED = {
@@ -38,7 +39,7 @@ class Recorder:
         self._calendar = calendar
         self._reading = reading
         self._new = []
-        self.known_uids = set()
+        self._uids = {}
 
     def record(self, observation, actions, outcome, meeting, error):
         """Record one meeting.
@@ -60,9 +61,10 @@ class Recorder:
         self._store(observation, values, meeting)
 
     def flush(self):
-        """Create the links of the meetings that are new."""
+        """Create the links of the meetings that are new, and let all have their iCalUIDs."""
         self._links.create(self._new)
-        self._new = []
+        doubles.adopt_uids(self._calendar.env, self._uids)
+        self._new, self._uids = [], {}
 
     def _link(self, observation):
         """Return the link of a meeting, empty for an event that has none yet."""
@@ -161,13 +163,9 @@ class Recorder:
         return values
 
     def _adopt_uid(self, meeting, event):
-        """The provider's iCalUID is the meeting's from now on, so that others' copies match.
-
-        Unless another meeting has it: somebody made a copy of an event, UID and all.
-        """
-        if event.uid and meeting.ical_uid != event.uid and event.uid not in self.known_uids:
-            meeting.ical_uid = event.uid
-            self.known_uids.add(event.uid)
+        """The provider's iCalUID is the meeting's from now on, so that others' copies match."""
+        if event.uid and meeting.ical_uid != event.uid:
+            self._uids.setdefault(event.uid, meeting)
 
     def set_aside(self, link, error):
         """Record that a linked meeting could not even be read here."""

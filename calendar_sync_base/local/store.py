@@ -36,7 +36,6 @@ class OdooStore:
     def observe(self, changes):
         """Return what is to be compared: what changed there, what is pending here."""
         observations = self._observer.observe(changes)
-        self._recorder.known_uids = self._observer.known_uids
         for link, error in self._observer.unreadable:
             self._recorder.set_aside(link, error)
         return observations

@@ -35,3 +35,4 @@ from . import test_public_methods
 from . import test_secret_fields
 from . import test_sync_state
 from . import test_takeover_access
+from . import test_doubles

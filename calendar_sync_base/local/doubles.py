@@ -1,0 +1,51 @@
+"""A meeting that is here twice: as its organizer made it, and as an invitation brought it.
+
+Where the provider chooses the iCalUID it is not known before the answer to the creation is there.
+If that answer is lost, a guest's calendar may tell of the meeting first.
+"""
+
+
+def adopt_uids(env, wanted):
+    """Give meetings the iCalUID that their provider chose (meetings by UID).
+
+    Another meeting that has it is the same one, brought by a guest; unless it is none of theirs:
+    somebody made a copy of an event, UID and all.
+    """
+    held = _holders(env, list(wanted))
+    for uid, meeting in wanted.items():
+        other = held.get(uid)
+        if not other or _absorb(meeting, other):
+            meeting.ical_uid = uid
+
+
+def _holders(env, uids):
+    models = (env[name].with_context(active_test=False) for name in MODELS)
+    return {
+        one.ical_uid: one for model in models for one in model.search([("ical_uid", "in", uids)])
+    }
+
+
+def _absorb(meeting, double):
+    """Make one of two, and tell whether they could be: a double is on guests' calendars only."""
+    links = double._sync_links()
+    taken = meeting._sync_links().calendar_id & links.calendar_id
+    if double._name != meeting._name or taken or set(links.mapped("role")) != {"guest"}:
+        return False
+    # without a base both sides are compared anew, and the guests' answers come here
+    links.write({MODELS[meeting._name]: meeting.id, "base": False, "etag": False})
+    links._mark_dirty(tells=False)
+    _remove(double)
+    return True
+
+
+def _remove(double):
+    if double._name == "calendar.recurrence":
+        events = double.with_context(active_test=False).calendar_event_ids
+        double.unlink()
+        double = events
+    double.unlink()
+    double.env.flush_all()
+
+
+MODELS = {"calendar.event": "event_id", "calendar.recurrence": "recurrence_id"}
+"""Where a link points to a meeting, by the model of the meeting."""
