@@ -6,7 +6,7 @@ RUN = $(PYTHON) -m tests.environment
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset setup test lint test-core test-odoo test-e2e test-calendar reset-many bench fuzz simulate crash-points terms pictures lock clean
+.PHONY: help demo demo-reset setup test lint test-core test-odoo test-e2e test-calendar reset-many bench fuzz simulate crash-points histories terms pictures lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ terms: ## bring the templates and catalogues of translations up to date
 
 pictures: ## take the pictures of the guides again
 	@$(RUN) pictures
+
+histories: ## random histories at both sides: make histories [N=50 FROM=1000], or SEED=7
+	@HISTORIES="$(or $(SEED),$$(seq -s' ' $(or $(FROM),1000) $$(($(or $(FROM),1000) + $(or $(N),50) - 1))))" $(RUN) test histories
 
 lock: ## choose the newest Python packages that fit and pin them
 	@$(RUN) lock

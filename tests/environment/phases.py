@@ -75,6 +75,11 @@ def take_pictures() -> None:
         raise Trouble("Not every picture could be taken: see above.")
 
 
+def run_histories() -> Outcome:
+    """Run the histories whose seeds the environment variable HISTORIES names."""
+    return run_pytest(str(END_TO_END / "histories"))
+
+
 def run_odoo() -> Outcome:
     """Install our addons on a fresh database and run their test classes."""
     ours = addons()
@@ -107,15 +112,18 @@ PHASES = (
     Phase("e2e", "End to end", run_end_to_end),
     Phase("calendar", "Odoo's calendar tests with ours", run_calendar),
 )
+ON_REQUEST = (Phase("histories", "Random histories at both sides", run_histories),)
+"""What is not part of all tests, because they hold a short version of it."""
 
 
 def run(names: Sequence[str]) -> bool:
     """Run the named phases in their order, all by default; tell whether all is good."""
-    unknown = set(names) - {phase.name for phase in PHASES}
+    every = (*PHASES, *ON_REQUEST)
+    unknown = set(names) - {phase.name for phase in every}
     if unknown:
-        known = ", ".join(phase.name for phase in PHASES)
+        known = ", ".join(phase.name for phase in every)
         raise Trouble(f"No phase is called {', '.join(sorted(unknown))}; there are {known}.")
-    chosen = [phase for phase in PHASES if not names or phase.name in names]
+    chosen = [phase for phase in every if phase.name in names] or PHASES
     return report.summary([_timed(phase) for phase in chosen])
 
 

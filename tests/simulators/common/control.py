@@ -118,6 +118,10 @@ class Control:
         """Add a fault (see ``common.faults.Fault``); its number."""
         return self.call("POST", "faults", values)["id"]
 
+    def weather(self, seed: int | str, share: float, kinds: list[Json]) -> None:
+        """Let about a share of all calls fail, by a seed, until the faults are cleared."""
+        self.call("POST", "weather", {"seed": seed, "share": share, "kinds": kinds})
+
     def faults(self) -> list[Json]:
         """All faults, with how often they hit."""
         return self.call("GET", "faults")

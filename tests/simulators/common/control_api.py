@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import ServiceError
 from .http import Request, Response
+from .weather import Weather
 
 if TYPE_CHECKING:
     from .simulator import Simulator
@@ -45,6 +46,7 @@ class ControlApi:
             ("GET", "faults"): lambda q: sim.faults.dump(),
             ("POST", "faults"): lambda q: asdict(sim.faults.add(**q)),
             ("DELETE", "faults"): self._drop_fault,
+            ("POST", "weather"): lambda q: setattr(sim.faults, "weather", Weather(**q)),
             ("GET", "clock"): lambda q: self._clock(),
             ("POST", "clock"): self._set_clock,
             ("GET", "settings"): lambda q: world.settings.dump(),

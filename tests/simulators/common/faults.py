@@ -6,7 +6,10 @@ import random
 import re
 import threading
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .weather import Weather
 
 
 @dataclass
@@ -67,6 +70,7 @@ class FaultBook:
         self._random = random.Random(seed)
         self._lock = threading.Lock()
         self._count = 0
+        self.weather: Weather | None = None
 
     def add(self, fault: Fault | None = None, **values: Any) -> Fault:
         """Add a rule; unknown names raise TypeError."""
@@ -86,6 +90,7 @@ class FaultBook:
         """Drop all rules."""
         with self._lock:
             self._faults.clear()
+            self.weather = None
 
     def pick(self, method: str, path: str, account: str | None) -> Fault | None:
         """The rule that hits this call, counted as used."""
@@ -93,7 +98,7 @@ class FaultBook:
             for fault in self._faults:
                 if fault.matches(method, path, account) and self._hits(fault):
                     return fault
-        return None
+            return self.weather.pick(method, path, account) if self.weather else None
 
     def _hits(self, fault: Fault) -> bool:
         if fault.times is not None and fault.hits >= fault.times:
