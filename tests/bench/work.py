@@ -8,10 +8,10 @@ begin(settings)
 tell(**measured(lambda: side.pull(settings["count"])))
 """
 
+# Odoo's own addon sends what is saved while it is saved: making the meetings is part of it.
 PUSH = """
-make(side.events, settings["count"])
 begin(settings)
-tell(**measured(side.push))
+tell(**measured(lambda: (make(side.events, settings["count"]), side.push())))
 """
 
 EDIT = """
