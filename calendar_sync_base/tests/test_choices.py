@@ -1,5 +1,6 @@
 """What people choose for a calendar, in whole passes [promise 35]."""
 
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..core.changes import MeetingChanges
@@ -116,7 +117,8 @@ class TestLeftOut(ChoicesCase):
         remote_id = self.theirs("Strategy", privacy=Privacy.PRIVATE)
         self.sync()
         uid = self.service.shelf(self.here).events[remote_id].uid
-        event = self.event(self.ben, name="Strategy")
+        both = [Command.set((self.ben | self.anna).partner_id.ids)]
+        event = self.event(self.ben, name="Strategy", partner_ids=both)
         event.ical_uid = uid
         self.choose(skip_private=False)
         self.sync()
