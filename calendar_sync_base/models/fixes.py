@@ -15,7 +15,7 @@ BY_CODE = {
     ),
     "EmptyCalendar": _lt("Look at the remote calendar, then press Resume."),
     "VaultLocked": _lt("Start the server with the CALENDAR_SYNC_SECRET_KEY it had before."),
-    "WrongAccount": _lt("%(user)s connects the account it was, or forgets it first."),
+    "WrongAccount": _lt("%(user)s connects the same account as before, or forgets it first."),
     "SyncError": _lt("If it stays, look for the details in the log of the server."),
 }
 

@@ -40,7 +40,7 @@ class CalendarSyncGroupConnect(models.TransientModel):
             raise AccessError(self.env._("Only managers connect the calendar of a group."))
         if self.sudo().contact_id.user_ids:
             raise UserError(
-                self.env._("%s is a user, who connects the own calendar.", self.contact_id.name)
+                self.env._("%s is a user, and connects their own calendar.", self.contact_id.name)
             )
         accounts = self.env["calendar.sync.account"].sudo()  # sudo: accounts are made here only
         if not accounts._is_configured(self.provider):
