@@ -76,8 +76,10 @@ class _Planner:
         mails = () if self.policy.silent else unasked(found, self.seen.own_email)
         if not mails or digest(mails) == self.seen.approved_mails:
             return found
-        pulled = tuple(one for one in found if isinstance(one, UpdateLocal))
-        return (*pulled, AskFirst(self.seen.key, mails))
+        # What is decided once is told now: from here on, both sides agree but for what waits.
+        agrees = self.seen.base is not None and self._remote_meeting() is not None
+        kinds = UpdateLocal | Conflict if agrees else UpdateLocal
+        return (*(one for one in found if isinstance(one, kinds)), AskFirst(self.seen.key, mails))
 
     def _decide(self) -> Plan:
         local, remote = self.seen.local, self._remote_meeting()

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol, get_args
 
+from ..core import alone
 from ..core.actions import (
     Action,
     Conflict,
@@ -22,13 +23,9 @@ from ..core.actions import (
     DeleteRemote,
     Key,
     RemoteAction,
-    Respond,
     Skip,
     UpdateLocal,
-    UpdateRemote,
 )
-from ..core.answers import answering
-from ..core.changes import apply
 from ..core.errors import ChangedMeanwhile, Gone, SyncError
 from ..core.guard import Held, Limits, check
 from ..core.intents import Intent
@@ -36,7 +33,6 @@ from ..core.mail import mails_caused
 from ..core.observation import Base, Observation, Policy, RemoteEvent
 from ..core.planner import plan
 from ..core.preview import Planned
-from ..core.values import Meeting
 from .ports import CalendarProvider, Changes, Outcome
 
 STALE = (ChangedMeanwhile, Gone)
@@ -215,35 +211,23 @@ class SyncPass:
                 self.achieved[key] = Written(base, outcome.event, tuple(told))
         return outcomes
 
-    def _agreed_alone(self, seen: Observation, event: RemoteEvent) -> Base | None:
+    @staticmethod
+    def _agreed_alone(seen: Observation, event: RemoteEvent) -> Base | None:
         """Return the agreement as if only the local side had changed until `event` was written."""
         if seen.local is None or event.meeting is None:
             return seen.base
         if seen.remote is None or seen.remote.meeting is None:
             return Base(seen.local, event.meeting)
-        return self._alone(seen)
+        return _alone(seen)
 
-    def _alone(self, seen: Observation) -> Base | None:
-        """Return what a write leads to as if only the local side had changed, None if unknown."""
-        if seen.local is None:
-            return None
-        if seen.remote is None or seen.remote.meeting is None:
-            return Base(seen.local, seen.local)
-        if seen.base is None:
-            return None
-        unchanged = replace(seen, remote=replace(seen.remote, meeting=seen.base.remote))
-        there = seen.base.remote
-        for action in plan(unchanged, replace(self.policy, silent=True)):
-            there = _written(action, there)
-        return Base(seen.local, there)
-
+    @staticmethod
     def _intents(
-        self, observations: dict[Key, Observation], actions: Sequence[RemoteAction]
+        observations: dict[Key, Observation], actions: Sequence[RemoteAction]
     ) -> Iterable[Intent]:
         """Give what is about to be written; of two that were never compared, nothing is known."""
         deleted = {one.key for one in actions if isinstance(one, DeleteRemote)}
         for key in dict.fromkeys(one.key for one in actions):
-            agreement = None if key in deleted else self._alone(observations[key])
+            agreement = None if key in deleted else _alone(observations[key])
             if agreement or key in deleted:
                 yield Intent(key, agreement)
 
@@ -264,14 +248,13 @@ class SyncPass:
         return outcomes
 
 
-def _written(action: Action, meeting: Meeting) -> Meeting:
-    """Return what becomes of a meeting at the provider by one action."""
-    if isinstance(action, UpdateRemote):
-        return apply(action.changes, meeting)
-    if isinstance(action, Respond):
-        answer = answering(meeting, action.email, action.response, action.original)
-        return apply(answer, meeting)
-    return meeting
+def _alone(seen: Observation) -> Base | None:
+    """Return what a write leads to as if only the local side had changed, None if unknown."""
+    if seen.local is None:
+        return None
+    if seen.remote is None or seen.remote.meeting is None:
+        return Base(seen.local, seen.local)
+    return seen.base and alone.written(seen, seen.base, seen.local)
 
 
 def is_stale(outcome: Outcome) -> bool:

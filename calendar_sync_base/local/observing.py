@@ -194,8 +194,12 @@ class Observer:
         return here & links & ~outside
 
     def _remote_of(self, link, asked):
-        """Return the remote side of a link that was not listed: as agreed, or as it is now."""
+        """Return the remote side of a link that was not listed: as agreed, or as it is now.
+
+        What somebody was asked about was listed as it is, but never agreed on.
+        """
         base = snapshot.load_base(link.base)
+        asked = asked or bool(link.waiting_mails or link.approved_mails)
         # what was agreed on does not say of what kind the event is by now
         asked = asked or bool(self._filters)
         if link.remote_id and (asked or base is None or link.error_code):

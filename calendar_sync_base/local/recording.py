@@ -4,7 +4,7 @@ import random
 
 from odoo import fields
 
-from ..core import backoff, snapshot
+from ..core import alone, backoff, snapshot
 from ..core.actions import (
     AskFirst,
     DeleteLocal,
@@ -13,9 +13,7 @@ from ..core.actions import (
     Role,
     Skip,
     SkipReason,
-    UpdateLocal,
 )
-from ..core.changes import MeetingChanges, apply
 from ..core.mail import digest
 from ..core.observation import Base
 from . import doubles
@@ -47,9 +45,11 @@ class Recorder:
         :param meeting: the event or recurrence as it is now, None when there is none
         :param error: the `SyncError` that stopped a local action, if any
         """
-        error = error or (outcome and outcome.error)
+        refused = outcome and outcome.error
         if error:
             values = self._set_aside(observation, error)
+        elif refused:
+            values = self._set_aside(observation, refused) | self._fetched(observation)
         elif self._is_gone(observation, actions):
             self._forget(observation, meeting)
             return
@@ -121,7 +121,7 @@ class Recorder:
         event = (outcome and outcome.event) or observation.remote
         asked = next((one for one in actions if isinstance(one, AskFirst)), None)
         if asked:
-            return self._waiting(observation, actions, asked.mails)
+            return self._waiting(observation, asked.mails)
         if any(isinstance(one, Part) for one in actions):
             return {
                 **SETTLED,
@@ -146,9 +146,9 @@ class Recorder:
             "web_link": event.web_link,
         }
 
-    def _waiting(self, observation, actions, mails):
+    def _waiting(self, observation, mails):
         """Keep what was not written as a difference, until somebody agrees to the mails."""
-        event, base = observation.remote, observation.base
+        event = observation.remote
         refused = self._link(observation).refused_mails
         values = {
             **SETTLED,
@@ -156,11 +156,15 @@ class Recorder:
             "refused_mails": refused,
             "etag": event.etag if event else False,
         }
-        if base and event and event.meeting:
-            pulled = (one.changes for one in actions if isinstance(one, UpdateLocal))
-            local = apply(next(pulled, MeetingChanges()), base.local)
-            values["base"] = snapshot.dump_base(Base(local, event.meeting))
-        return values
+        return values | self._fetched(observation)
+
+    @staticmethod
+    def _fetched(observation):
+        """Return the agreement on what was fetched; what was not written stays a difference."""
+        base, there = observation.base, remote_meeting(observation)
+        if not (base and there):
+            return {}
+        return {"base": snapshot.dump_base(alone.fetched(observation, base, there))}
 
     def _adopt_uid(self, meeting, event):
         """The provider's iCalUID is the meeting's from now on, so that others' copies match."""

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from odoo.tests import tagged
 
+from ..core.changes import MeetingChanges
 from ..core.errors import Refused, Unreachable
 from ..core.values import Meeting
 from .pass_case import PassCase
@@ -49,6 +50,23 @@ class TestSafety(PassCase):
         self.sync()
         self.assertEqual(self.remote().title, "Edited since")
         self.assertEqual(event.name, "Edited since")
+
+    def test_fetched_although_it_could_not_be_sent(self):
+        """What was fetched while sending failed is no edit of ours when it changes again (9)."""
+        self.account.conflict_policy = "local"
+        event = self.event(name="Review")
+        self.sync()
+        link = self.links.search([("event_id", "=", event.id)])
+        event.write({"location": "Room 1"})
+        self.service.change(self.here, link.remote_id, MeetingChanges({"title": "First"}))
+        self.service.fail(Refused("not now"))
+        self.sync()
+        self.assertEqual((event.name, link.error_code), ("First", "Refused"))
+        self.service.change(self.here, link.remote_id, MeetingChanges({"title": "Second"}))
+        link.next_attempt = False
+        self.sync()
+        self.assertEqual(event.name, "Second")
+        self.assertEqual((self.remote().title, self.remote().location), ("Second", "Room 1"))
 
     def test_one_bad_event_stops_no_other(self):
         """A meeting the provider refuses is set aside with its reason (promise 20)."""

@@ -67,6 +67,23 @@ class TestQuestions(PassCase):
         self.assertEqual(self.account.question_count, 0)
         self.assertTrue(link.remote_id)
 
+    def test_deleted_there_and_edited_here(self):
+        """What was deleted there is asked about once, as what it is, and made anew on a yes."""
+        self.account.conflict_policy = "local"
+        event = self.invite()
+        self.sync()
+        link = self.links.search([("event_id", "=", event.id)])
+        self.service.delete(self.here, link.remote_id)
+        event.write({"name": "Edited"})
+        self.commit()
+        link.notify = False
+        self.sync()
+        self.assertEqual(link.waiting_mails, [["ben@example.com", "invitation"]])
+        link.with_user(self.anna).action_approve_mails()
+        self.sync()
+        self.assertFalse(link.is_waiting)
+        self.assertEqual(self.remote().title, "Edited")
+
     def test_yes_to_these_and_no_others(self):
         """A yes to one guest's mail is none to another's who was added since."""
         link = self.unasked()

@@ -8,6 +8,7 @@ import pytest
 
 from odoo.addons.calendar_sync_base.core.actions import (
     AskFirst,
+    Conflict,
     CreateRemote,
     DeleteRemote,
     Relink,
@@ -63,6 +64,14 @@ def test_what_is_pulled_is_pulled_meanwhile():
     found = plan(both, LOUD)
     assert kinds(found) == [UpdateLocal, AskFirst]
     assert found[0].changes.fields == {"location": "New room"}
+
+
+def test_a_clash_is_told_though_the_write_waits():
+    """What gives way is told once, when both sides agree but for what waits (promise 24)."""
+    here, there = replace(TITLE, location="Ours"), replace(INVITED, location="Theirs")
+    found = plan(seen(here, there, agreed=INVITED), LOUD)
+    assert kinds(found) == [UpdateLocal, Conflict, AskFirst]
+    assert (found[1].field, found[1].kept, found[1].lost) == ("location", "Theirs", "Ours")
 
 
 def test_a_deletion_waits():

@@ -19,7 +19,6 @@ from .shrinking import shrunk
 
 USUAL = 200_000
 WIDTH = 30
-SHOWN = 5
 
 
 def main(words: list[str]) -> int:
@@ -37,11 +36,13 @@ def main(words: list[str]) -> int:
 
 
 def many(seeds: range, jobs: int) -> int:
-    """Play many histories; what breaks a law is named at the end, with how to see it."""
+    """Play many histories; what breaks a law is named at once, with how to see it."""
     begun, total = time.monotonic(), Tally(seeds.start)
     try:
         for tally in tallies(seeds, jobs):
             total.add(tally)
+            for seed, _law, complaint in tally.broken:
+                print(f"\nmake simulate SEED={seed}\n  {complaint}")
             _progress(total, seeds, begun)
     except KeyboardInterrupt:
         left = seeds.stop - total.after
@@ -49,8 +50,6 @@ def many(seeds: range, jobs: int) -> int:
     seconds = time.monotonic() - begun
     print(f"\nSeeds {seeds.start} to {total.after - 1}: {total}")
     print(f"{seconds:.0f} s, {total.histories / seconds:.0f} a second, {jobs} processes")
-    for seed, _law, complaint in total.broken[:SHOWN]:
-        print(f"\nmake simulate SEED={seed}\n  {complaint}")
     return 1 if total.broken else 0
 
 

@@ -86,8 +86,10 @@ def nothing_deleted_by_absence(world: World, passed: Passed) -> Complaint:
 
 def mails_are_planned(world: World, passed: Passed) -> Complaint:
     """The service sends no mail that the plan did not name."""
-    planned = Counter(mails_caused(passed.line.asked, passed.place.email, passed.line.silent))
     sent = world.service.mails[passed.mails_before :]
+    if not sent:
+        return None
+    planned = Counter(mails_caused(passed.line.asked, passed.place.email, passed.line.silent))
     surprising = Counter((one.to, one.reason) for one in sent) - planned
     return f"mails nobody planned: {dict(surprising)}" if surprising else None
 
@@ -126,6 +128,8 @@ def _reads_only_what_it_may(passed: Passed) -> Complaint:
 
 def one_write_for_each(_world: World, passed: Passed) -> Complaint:
     """A meeting is written once in a pass, twice when it had changed meanwhile."""
+    if len(passed.line.asked) <= 2:
+        return None
     kinds = CreateRemote | UpdateRemote | DeleteRemote
     counts = Counter(one.key for one in passed.line.asked if isinstance(one, kinds))
     much = [key for key, count in counts.items() if count > 2]
@@ -137,10 +141,10 @@ def nothing_doubled(world: World, _passed: Passed) -> Complaint:
     sides = {ODOO: [one.meeting for one in world.records()]}
     sides |= {email: list(world.meetings(email).values()) for email in (ANNA, BEN)}
     for side, meetings in sides.items():
-        counts = Counter(number_of(one) for one in meetings)
-        twice = [number for number, count in counts.items() if count > 1]
-        if twice:
-            return f"b{twice[0]} is {counts[twice[0]]} times at {side}"
+        numbers = [number_of(one) for one in meetings]
+        if len(numbers) != len(set(numbers)):
+            number, count = Counter(numbers).most_common(1)[0]
+            return f"b{number} is {count} times at {side}"
     return None
 
 
@@ -232,7 +236,7 @@ def _is_kept_in_step(world: World, birth: Birth) -> bool:
     if (options.direction, options.deletes, options.skips) != ("both", "both", "none"):
         return False
     if birth.kind == "guest":
-        return options.ben == "connected" and not birth.left
+        return options.ben == "connected" and not birth.left and not _is_empty(world)
     return birth.kind == "own" and not _is_empty(world)
 
 

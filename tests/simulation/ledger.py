@@ -44,7 +44,8 @@ class Birth:
     `kind` is `own` (anna's), `guest` (ben's, who invites her) or `copy` (of somebody who is not
     connected); `reshaped` once its slots are no longer where they were, `left` once anna threw her
     copy away; `loose` while something was written remotely that is not recorded here: what is taken
-    away then may come back. `intentions` counts the edits in Odoo of which guests may hear.
+    away then may come back. `agreed` returns what a side showed when both last agreed. `intentions`
+    counts the edits in Odoo of which guests may hear.
     """
 
     number: int
@@ -54,6 +55,7 @@ class Birth:
     reshaped: bool = False
     left: bool = False
     loose: bool = False
+    agreed: Callable[[str], Meeting | None] = lambda _place: None
     intentions: int = 0
     said: list[Said] = field(default_factory=list)
 
@@ -65,8 +67,12 @@ class Birth:
             if not one.settled and covers(path, one.path) and shows(before, one):
                 one.settled = True
         self.reshaped = self.reshaped or path[0] in ("span", "rules")
-        taken = value in (False, ()) or path[0] == "cancel"
-        self.said.append(Said(place, path, value, settled=self.loose and taken, loose=self.loose))
+        taken = value is False or path[0] == "cancel"
+        said = Said(place, path, value, self.loose and taken, self.loose)
+        # What both sides agree on already is no edit: somebody undid their own.
+        agreed = path != ("here",) and self.agreed(place)
+        said.settled = said.settled or bool(agreed and shows(agreed, said))
+        self.said.append(said)
 
     def overwritten(self, place: str, before: Meeting | None, after: Meeting | None) -> None:
         """Settle what a write took away that was not recorded: its note went with the process."""

@@ -43,8 +43,8 @@ def _timed(start: datetime) -> Timed:
     return Timed(start, start + HOUR, VIENNA)
 
 
-def _weekly(span: Span, count: int = 3) -> Recurrence:
-    return Recurrence(normalise((f"{WEEKLY}{count}",), span))
+def _weekly(span: Span, count: int = 3, interval: int = 1) -> Recurrence:
+    return Recurrence(normalise((f"{WEEKLY}{count};INTERVAL={interval}",), span))
 
 
 _DAYS = AllDay(date(2026, 3, 3), date(2026, 3, 5))
@@ -149,7 +149,8 @@ def _free(meeting: Meeting, n: int) -> Edit:
 
 def _rule(meeting: Meeting, n: int) -> Edit:
     """Repeat otherwise, or no longer; a single meeting begins to."""
-    ruled = replace(meeting, recurrence=None if n % 4 == 0 else _weekly(meeting.span, n % 4 + 1))
+    rule = None if n % 4 == 0 else _weekly(meeting.span, n % 4 + 1, n)
+    ruled = replace(meeting, recurrence=rule)
     if rules_of(ruled) == rules_of(meeting):
         return _title(meeting, n)
     return ruled, ("rules",), rules_of(ruled)

@@ -165,7 +165,7 @@ def _write_event(world: World, email: str, found: tuple[str, Meeting], edit: Edi
     if birth.kind == "guest" and path[0] in ("guest", "cancel") and not _is_on_owners(world, birth):
         birth.left = True
     # Who was uninvited before it was recorded that they were invited is invited once more.
-    birth.intentions += not _is_recorded(world, birth)
+    birth.intentions += birth.loose or not _is_recorded(world, birth)
     world.service.change(email, key, diff(before, meeting))
 
 
@@ -177,7 +177,9 @@ def split_here(world: World, a: int, b: int) -> None:
     record = _record(world, a, series=True)
     if record and len(slots_of(record.meeting)) > 1:
         old = world.births[number_of(record.meeting) - 1]
-        first, rest = _halves(world, record.meeting, b, world.bear(old.kind, old.owner, old.past))
+        first, rest = _halves(
+            world, record.meeting, b, world.bear(old.kind, old.owner, old.past and not old.reshaped)
+        )
         _edit_record(world, record, (first, ("rules",), ("split", world.counter)))
         rest_birth = world.births[number_of(rest) - 1]
         rest_birth.say(ODOO, None, ("here",), True)
@@ -191,7 +193,9 @@ def split_there(world: World, a: int, b: int) -> None:
     found = _event(world, ANNA, a, series=True, own=True)
     if found and len(slots_of(found[1])) > 1:
         old = world.births[number_of(found[1]) - 1]
-        first, rest = _halves(world, found[1], b, world.bear("own", ANNA, old.past))
+        first, rest = _halves(
+            world, found[1], b, world.bear("own", ANNA, old.past and not old.reshaped)
+        )
         _write_event(world, ANNA, found, (first, ("rules",), ("split", world.counter)))
         rest_birth = world.births[number_of(rest) - 1]
         rest_birth.say(ANNA, None, ("here",), True)

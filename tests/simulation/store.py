@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from odoo.addons.calendar_sync_base.core import alone
 from odoo.addons.calendar_sync_base.core.actions import (
     Action,
     AskFirst,
@@ -18,7 +19,7 @@ from odoo.addons.calendar_sync_base.core.actions import (
     SkipReason,
     UpdateLocal,
 )
-from odoo.addons.calendar_sync_base.core.changes import MeetingChanges, apply
+from odoo.addons.calendar_sync_base.core.changes import apply
 from odoo.addons.calendar_sync_base.core.errors import SyncError
 from odoo.addons.calendar_sync_base.core.guard import check_listing
 from odoo.addons.calendar_sync_base.core.identity import match
@@ -144,7 +145,7 @@ class MemoryStore:
         return not any(one.record is record and one.remote_id for one in self._mine)
 
     def _remote_of(self, link: Link, asked: bool) -> RemoteEvent | None:
-        asked = asked or bool(self.place.skips)
+        asked = asked or bool(self.place.skips or link.waiting or link.approved)
         if link.remote_id and (asked or link.base is None or link.failed):
             event = self._provider.get(self.place.email, link.remote_id)
             return event and self._named(event)
@@ -300,6 +301,8 @@ class MemoryStore:
         if key in self._failed or (outcome and outcome.error):
             link = link or self._new_link(observation)
             link.failed = True
+            if key not in self._failed:
+                self._fetched(link, observation)
         elif _is_gone(observation, actions):
             self._forget(observation, link, record)
             return
@@ -360,11 +363,13 @@ class MemoryStore:
     def _wait(self, link: Link, observation: Observation, actions: Sequence[Action]) -> None:
         """Keep what was not written as a difference, until somebody agrees to the mails."""
         link.waiting = next(one.mails for one in actions if isinstance(one, AskFirst))
-        event, base = observation.remote, observation.base
-        if base and event and event.meeting:
-            pulled = (one.changes for one in actions if isinstance(one, UpdateLocal))
-            local = apply(next(pulled, MeetingChanges()), base.local)
-            link.base = self.odoo.stored(Base(local, event.meeting))
+        self._fetched(link, observation)
+
+    def _fetched(self, link: Link, seen: Observation) -> None:
+        """Agree on what was fetched; what was not written stays a difference."""
+        there = seen.remote and seen.remote.meeting
+        if seen.base and there:
+            link.base = self.odoo.stored(alone.fetched(seen, seen.base, there))
 
     def note(self, conflict: Conflict) -> None:
         """Keep the value that lost where people find it."""

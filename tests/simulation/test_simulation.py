@@ -26,6 +26,7 @@ SAME = range(300)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)  # a minute and a half on two cores that have nothing else to do
 def test_no_history_breaks_a_law():
     """Whatever happens in whatever order, nothing is lost, doubled or mailed by surprise."""
     total = Tally(FIRST)

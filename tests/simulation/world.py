@@ -29,7 +29,7 @@ from odoo.addons.calendar_sync_base.engine.observe import Listing, listing
 from odoo.addons.calendar_sync_base.engine.ports import Changes, Outcome
 from odoo.addons.calendar_sync_base.engine.sync_pass import Achieved, Report, SyncPass
 
-from .ledger import Birth, number_of
+from .ledger import ODOO, Birth, number_of
 from .material import ANNA, BEN
 from .odoo import Odoo, Place, Record
 from .options import Options
@@ -116,8 +116,17 @@ class World:
     def bear(self, kind: str, owner: str, past: bool) -> Birth:
         """Begin the account of a new meeting."""
         birth = Birth(len(self.births) + 1, kind, owner, past)
+        birth.agreed = lambda place: self._agreed(birth, place)
         self.births.append(birth)
         return birth
+
+    def _agreed(self, birth: Birth, place: str) -> Meeting | None:
+        """Return what one side showed when both last agreed, None when they never did."""
+        for link in self.odoo.links.values():
+            base = link.base
+            if base and link.place.email == birth.owner and number_of(base.local) == birth.number:
+                return base.local if place == ODOO else base.remote
+        return None
 
     def records(self) -> list[Record]:
         """Return the meetings Odoo's calendar shows."""
