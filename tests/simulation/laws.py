@@ -235,9 +235,9 @@ def _is_kept_in_step(world: World, birth: Birth) -> bool:
     options = world.options
     if (options.direction, options.deletes, options.skips) != ("both", "both", "none"):
         return False
-    if birth.kind == "guest":
-        return options.ben == "connected" and not birth.left and not _is_empty(world)
-    return birth.kind == "own" and not _is_empty(world)
+    if birth.left or _is_empty(world):
+        return False
+    return birth.kind == "own" or (birth.kind == "guest" and options.ben == "connected")
 
 
 def _is_empty(world: World) -> bool:

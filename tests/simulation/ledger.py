@@ -42,10 +42,11 @@ class Birth:
     """One meeting from its making on, by whatever ids it goes.
 
     `kind` is `own` (anna's), `guest` (ben's, who invites her) or `copy` (of somebody who is not
-    connected); `reshaped` once its slots are no longer where they were, `left` once anna threw her
-    copy away; `loose` while something was written remotely that is not recorded here: what is taken
-    away then may come back. `agreed` returns what a side showed when both last agreed. `intentions`
-    counts the edits in Odoo of which guests may hear.
+    connected). `reshaped` once its slots are no longer where they were. `left` once anna threw her
+    copy away, or both sides may differ for another good reason. `loose` while something was written
+    remotely that is not recorded here: what is taken away then may come back. `agreed` returns what
+    a side showed when both last agreed. `intentions` counts the edits in Odoo of which guests may
+    hear.
     """
 
     number: int
@@ -68,6 +69,8 @@ class Birth:
                 one.settled = True
         self.reshaped = self.reshaped or path[0] in ("span", "rules")
         taken = value is False or path[0] == "cancel"
+        # A guest missing there was uninvited, or never listed by the service: nobody can tell.
+        self.left |= self.loose and path[0] == "guest" and value is False and place != ODOO
         said = Said(place, path, value, self.loose and taken, self.loose)
         # What both sides agree on already is no edit: somebody undid their own.
         agreed = path != ("here",) and self.agreed(place)

@@ -32,7 +32,10 @@ class Record:
 
 @dataclass(slots=True)
 class Link:
-    """What is stored of a pair; without a record it is a tombstone."""
+    """What is stored of a pair; without a record it is a tombstone.
+
+    `last` tells what it was about when there is nothing else left of it.
+    """
 
     key: int
     place: Place
@@ -45,6 +48,7 @@ class Link:
     read_only: bool = False
     parted: bool = False
     base: Base | None = None
+    last: Base | None = None
     dirty: datetime | None = None
     notify: bool = False
     waiting: tuple[tuple[str, str], ...] = ()
@@ -59,6 +63,7 @@ class Link:
 
     def renew(self) -> None:
         """Forget the event there: made once more, it gets an id of its own."""
+        self.last = self.base or self.last
         self.base, self.remote_id, self.etag = None, "", ""
         self.generation += 1
 

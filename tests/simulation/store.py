@@ -375,8 +375,9 @@ class MemoryStore:
         """Keep the value that lost where people find it."""
         record = self._record_of(conflict.key)
         link = self.odoo.links.get(conflict.key) if isinstance(conflict.key, int) else None
-        about = record.meeting if record else link.base.remote if link and link.base else None
-        self.odoo.notes.append((about, conflict))
+        base = link and (link.base or link.last)
+        about = record.meeting if record else base and base.remote
+        self.odoo.notes.append((about or None, conflict))
 
     def advance(self, cursor: str) -> None:
         """Store how far the remote calendar has been read."""

@@ -199,6 +199,8 @@ class World:
                 assert saved is not None
                 self._roll_back(saved)
         if passed.report is None or told.crash:
+            for action in passed.line.asked:
+                self._birth_of(_seen(action), None).loose = True
             self._loosen(passed.line.email, passed.line.outcomes)
         elif rolled_back:
             self._loosen(passed.line.email, [one for one in passed.line.outcomes if one.error])
