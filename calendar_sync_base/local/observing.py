@@ -19,6 +19,7 @@ from ..core.privacy import busy_only
 from ..core.traits import Trait, traits_of, with_traits
 from .existing import alike
 from .joining import Joining
+from .outdated import written_since
 from .values import naive
 
 BATCH = 500
@@ -58,7 +59,7 @@ class Observer:
         pending = self._pending(changes, set(linked.ids))
         self._together = (changed | pending).ids
         self._intents = self._kept_of(changed | pending)
-        seen = [self._readable(one, lambda link: remote[link.remote_id]) for one in changed]
+        seen = self._of_listed(changed, remote)
         known = set(linked.mapped("remote_id"))
         new = [one for key, one in remote.items() if key not in known and one.meeting]
         self._recognise(new)
@@ -69,6 +70,13 @@ class Observer:
         for link in pending:
             seen.append(self._readable(link, lambda one: self._remote_of(one, changes.full)))
         return [one for one in seen if one]
+
+    def _of_listed(self, links, remote):
+        """Observe linked events that were listed; what is outdated meanwhile is read again."""
+        outdated = written_since(links, self._account.running_since)
+        found = [self._readable(one, self._remote_now) for one in outdated]
+        rest = links - outdated
+        return found + [self._readable(one, lambda link: remote[link.remote_id]) for one in rest]
 
     def of_key(self, key, remote):
         """Return the observation behind a key with its remote side as given.
@@ -203,8 +211,7 @@ class Observer:
         # what was agreed on does not say of what kind the event is by now
         asked = asked or bool(self._filters)
         if link.remote_id and (asked or base is None or link.error_code):
-            event = self._provider.get(self._calendar.remote_id, link.remote_id)
-            return event and self._taken([event])[0]
+            return self._remote_now(link)
         if base is None:
             return None
         return RemoteEvent(
@@ -217,6 +224,10 @@ class Observer:
             read_only=link.read_only,
             web_link=link.web_link or "",
         )
+
+    def _remote_now(self, link):
+        event = self._provider.get(self._calendar.remote_id, link.remote_id)
+        return event and self._taken([event])[0]
 
     def _readable(self, link, remote_of):
         """Observe a link; one whose meeting cannot be read here stops no other."""

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
+from ..core.answers import answering
 from ..core.values import Attendee, Conference, Meeting, Person, Response
 from .pass_case import PassCase
 
@@ -248,6 +249,26 @@ class TestBothSides(PassCase):
         self.sync()
         self.assertEqual(self.remote().attendee(self.ben.email).response, Response.ACCEPTED)
         self.assertEqual(len(self.service.meetings(self.ben.email)), 1)
+
+    def test_accounts_listed_together_agree(self):
+        """A guest's last answer stays although both calendars were listed before it was sent."""
+        ben_account = self._connect(self.ben)
+        event = self.event(
+            partner_ids=[Command.set([self.anna.partner_id.id, self.ben.partner_id.id])]
+        )
+        self.sync()
+        self.sync(ben_account)
+        changes = answering(self.remote(self.ben.email), self.ben.email, Response.ACCEPTED)
+        self.service.change(self.ben.email, self.remote_id(self.ben.email), changes)
+        answer = event.attendee_ids.filtered(lambda one: one.partner_id == self.ben.partner_id)
+        answer.with_user(self.ben).do_decline()
+        with freeze_time(self.env.cr.now().replace(microsecond=0)):
+            self.sync(self.account | ben_account)
+        self.assertEqual(answer.state, "declined")
+        self.assertEqual(self.remote().attendee(self.ben.email).response, Response.DECLINED)
+        before = self.writes()
+        self.sync(self.account | ben_account)
+        self.assertEqual(self.writes(), before)
 
     def test_guest_edit_is_not_pushed(self):
         """What a guest changes here goes out through the organizer's calendar only (promise 11)."""
