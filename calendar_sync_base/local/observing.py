@@ -11,15 +11,13 @@ from ..core import snapshot
 from ..core.actions import Role
 from ..core.errors import Refused
 from ..core.guard import check_listing
-from ..core.identity import match
 from ..core.intents import acknowledged
 from ..core.observation import Observation, RemoteEvent
 from ..core.preview import Start
 from ..core.privacy import busy_only
 from ..core.traits import Trait, traits_of, with_traits
-from .existing import alike
-from .joining import Joining
 from .outdated import written_since
+from .recognising import Recognition
 from .values import naive
 
 BATCH = 500
@@ -43,10 +41,8 @@ class Observer:
         self._people = people
         self._filters = self._calendar._filters()
         self._own_email = (self._account.email or "").lower()
-        self._found = {}
+        self._known = Recognition(self._calendar, people)
         self._together = []
-        self._uids = {}
-        self._free_uids = {}
         self._intents = {}
         self.unreadable = []
 
@@ -62,10 +58,9 @@ class Observer:
         seen = self._of_listed(changed, remote)
         known = set(linked.mapped("remote_id"))
         new = [one for key, one in remote.items() if key not in known and one.meeting]
-        self._recognise(new)
+        self._known.recognise(new)
         if changes.full and not self._calendar.last_pull:
-            unknown = [one for one in new if one.remote_id not in self._found]
-            self._found |= alike(self._account, unknown, self._reading)
+            self._known.recognise_alike(new, self._reading)
         seen += map(self._of_unlinked, new)
         for link in pending:
             seen.append(self._readable(link, lambda one: self._remote_of(one, changes.full)))
@@ -91,7 +86,7 @@ class Observer:
         """Return the event or recurrence behind a key, None when there is none here."""
         if isinstance(key, int):
             return self._link(key)._meeting() or None
-        return self._found.get(key)
+        return self._known.meeting(key)
 
     def _link(self, key):
         """Return a link that is read together with all others of the pass."""
@@ -99,7 +94,7 @@ class Observer:
 
     def uid_of(self, key):
         """Return the iCalUID for a listed event that is new here, "" when another one has it."""
-        return self._free_uids.get(key, "")
+        return self._known.free_uid(key)
 
     def _refuse_empty(self, changes):
         listed = len(changes.events) + len(changes.rejected)
@@ -281,58 +276,14 @@ class Observer:
         """
         found = self._observation(
             key=event.remote_id,
-            uid=self._uids.get(event.remote_id) or event.remote_id,
+            uid=self._known.own_uid(event.remote_id) or event.remote_id,
             role=Role.ORGANIZER if event.organizer_self else Role.GUEST,
             remote_id=event.remote_id,
-            local=self._reading.meeting(self._found.get(event.remote_id)),
+            local=self._reading.meeting(self._known.meeting(event.remote_id)),
             remote=event,
         )
         brings_in = self._account.start_choice == Start.IMPORT.value
         return replace(found, may_push=False) if brings_in else found
-
-    def _recognise(self, events):
-        """Look up which of these events are meetings that are here already."""
-        markers = [one.marker for one in events if one.marker]
-        uids = [one.uid for one in events if one.uid]
-        records = {one.uid: one._meeting() for one in self._links.search([("uid", "in", markers)])}
-        for model in ("calendar.event", "calendar.recurrence"):
-            found = self._links.env[model].search([("ical_uid", "in", uids)])
-            records |= {one.ical_uid: one for one in found}
-        self._uids = self._own_uids(events)
-        self._name_singles(events, uids)
-        keys = {uid: f"{one._name},{one.id}" for uid, one in records.items() if self._is_free(one)}
-        by_key = {key: records[uid] for uid, key in keys.items()}
-        joining = Joining(self._account, self._people)
-        for found in match(events, {}, keys):
-            if found.key is not None and joining.may_join(by_key[found.key], found.event):
-                self._found[found.event.remote_id] = by_key[found.key]
-
-    def _name_singles(self, events, uids):
-        """Decide which new event gets which iCalUID: one that no meeting has, archived or not."""
-        known = set()
-        for model in ("calendar.event", "calendar.recurrence"):
-            all_of_them = self._links.env[model].with_context(active_test=False)
-            found = all_of_them.search_fetch([("ical_uid", "in", uids)], ["ical_uid"])
-            known |= set(found.mapped("ical_uid"))
-        for one in events:
-            if one.uid and not one.meeting.recurrence and one.uid not in known:
-                self._free_uids[one.remote_id] = one.uid
-                known.add(one.uid)
-
-    def _own_uids(self, events):
-        """Return the iCalUIDs of new events by remote id; only one on a calendar has each."""
-        here = Domain("calendar_id", "=", self._calendar.id)
-        links = self._links.search(here & Domain("uid", "in", [one.uid for one in events]))
-        taken = set(links.mapped("uid"))
-        first = {one.uid: one.remote_id for one in reversed(events) if one.uid not in taken}
-        return {key: uid for uid, key in first.items()}
-
-    def _is_free(self, meeting):
-        """Tell whether a meeting is on this remote calendar by no other event."""
-        here = meeting and meeting._sync_links().filtered(
-            lambda one: one.calendar_id == self._calendar and one.remote_id
-        )
-        return bool(meeting) and not here
 
     def _observation(self, remote, **values):
         organizer = remote and remote.meeting and remote.meeting.organizer
