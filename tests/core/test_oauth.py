@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -136,3 +137,13 @@ def test_not_even_a_text(state):
     """What cannot be a state in any way is refused like any other."""
     with pytest.raises(BadState):
         verify(SECRET, state, NOW, SESSION)
+
+
+@pytest.mark.parametrize("said", ["", "{", "not JSON", "\xff"])
+def test_what_is_signed_but_unreadable_is_refused(said):
+    """A state that carries our signature and says nothing readable is refused as bad, too."""
+    body = base64.urlsafe_b64encode(said.encode("latin-1")).rstrip(b"=").decode()
+    signature = hmac.new(SECRET, b"state:" + body.encode(), hashlib.sha256).digest()
+    signed = base64.urlsafe_b64encode(signature).rstrip(b"=").decode()
+    with pytest.raises(BadState, match="unreadable"):
+        verify(SECRET, f"{body}.{signed}", NOW, SESSION)
