@@ -76,6 +76,7 @@ def test_an_ordinary_answer():
         (gzip.compress(gzip.compress(b"{}")), {"Content_Encoding": "gzip, gzip"}),
         (b"not packed at all", {"Content_Encoding": "gzip"}),
     ],
+    ids=["too long", "a bomb", "packed twice", "not packed"],
 )
 def test_an_answer_without_end(body, headers):
     """A large answer, and a small one that would become large, are given up in time."""

@@ -57,8 +57,12 @@ def count(results: Path, code: int) -> Outcome:
 
 
 def run_core() -> Outcome:
-    """Run what needs no Odoo: everything below tests/ but the end-to-end tests."""
-    return run_pytest("tests", f"--ignore={END_TO_END}")
+    """Run what needs no Odoo, on all cores: everything below tests/ but the end-to-end tests.
+
+    A module's tests stay together: they share a server.
+    """
+    cores = [f"--numprocesses={os.cpu_count() or 1}", "--dist=loadfile"]
+    return run_pytest("tests", f"--ignore={END_TO_END}", *cores)
 
 
 def run_end_to_end() -> Outcome:
