@@ -115,7 +115,7 @@ class AuthenticationMixin(ConfiguredMixin):
 
 
 class UninstallMixin(ConfiguredMixin):
-    """Leaving withdraws what was granted [promise 44]."""
+    """Leaving withdraws what was granted."""
 
     def leave(self, uninstall_hook, authorizer):
         """Uninstall with one account connected; return it and what its provider was told.

@@ -189,7 +189,7 @@ class TestMethods(AccessCase):
             self.account.with_user(self.manager).action_connect()
 
     def test_retry(self):
-        """A user has a meeting of theirs tried again."""
+        """A user has a meeting of theirs tried again (promise 40)."""
         self.link.write({"dirty_since": False})
         self.link.with_user(self.anna).action_retry()
         self.assertTrue(self.link.dirty_since)

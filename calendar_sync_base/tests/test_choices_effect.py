@@ -175,7 +175,7 @@ class TestPrivacy(ChoicesCase):
     """Full details or busy times only."""
 
     def test_details_go_and_come(self):
-        """Busy only takes the details of what came from there away, full brings them back."""
+        """Busy only removes details of what came from there, full returns them (promise 50)."""
         self.theirs("Board", location="Room 1")
         self.sync()
         event = self.named("Board")

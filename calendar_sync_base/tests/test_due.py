@@ -27,7 +27,7 @@ class TestWhoIsDue(PassCase):
         self.assertEqual(self.due(), self.account)
 
     def test_everybody_in_turn(self):
-        """Without any change everybody is looked at once an interval, longest unseen first."""
+        """Without changes each is looked at once an interval, longest unseen first (promise 27)."""
         ben_account = self._connect(self.ben)
         both = self.account | ben_account
         self.sync(both)

@@ -12,7 +12,7 @@ from .pass_case import PassCase
 
 
 class TestRuns(PassCase):
-    """What a run leaves to be counted."""
+    """What a run leaves to be counted (promise 40)."""
 
     def run_(self):
         """Return the newest run."""
@@ -86,7 +86,7 @@ class TestRuns(PassCase):
 
 
 class TestAccounts(PassCase):
-    """How an account is, in words."""
+    """How an account is, in words (promise 40)."""
 
     def test_freshness(self):
         """Freshness is told as people say it."""
@@ -118,7 +118,7 @@ class TestAccounts(PassCase):
         self.assertEqual((self.account.pending_count, self.account.pending_since), (2, since))
 
     def test_every_error_has_a_fix(self):
-        """For every kind of error somebody is told what to do, and who."""
+        """For every kind of error somebody is told what to do, and who (promise 40)."""
         for code in errors.by_code():
             self.account.error_code = code
             self.assertTrue(self.account.error_fix, code)
@@ -151,7 +151,7 @@ class TestAccounts(PassCase):
 
 
 class TestOverview(PassCase):
-    """The figures above the list."""
+    """The figures above the list (promise 40)."""
 
     @classmethod
     def setUpClass(cls):

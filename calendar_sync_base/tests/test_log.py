@@ -33,14 +33,14 @@ class TestLog(PassCase):
         self.assertEqual(len(self.rows()), 2)
 
     def test_details_stay_out(self):
-        """The provider's own words, which may be private or secret, are not copied."""
+        """The provider's own words, which may be private or secret, are not copied (promise 50)."""
         self.account._fail(Unreachable("token=abc Meeting with Dr. Jones"), None)
         [(_level, message)] = self.rows()
         self.assertNotIn("abc", message)
         self.assertNotIn("Jones", message)
 
     def test_set_aside(self):
-        """A meeting that is set aside is one row, without a word of what it says."""
+        """A meeting that is set aside is one row, without a word of what it says (promise 50)."""
         self.service.fail(Refused("Secret plan is not accepted"), times=9)
         event = self.event(name="Secret plan")
         for _ in range(3):

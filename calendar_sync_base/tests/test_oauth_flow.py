@@ -46,7 +46,7 @@ class TestConsent(OAuthHttpCase):
         self.assertEqual(after, before + 1)
 
     def test_redirect_uri_is_the_one_shown(self):
-        """The redirect URI sent is the one the settings show: the frozen base URL and our path."""
+        """The redirect URI sent is the one shown: the frozen base URL and our path (promise 30)."""
         self.parameters.set_param("web.base.url", "https://erp.example.com:8443/")
         asked = self.depart()
         self.assertEqual(asked["redirect_uri"], f"https://erp.example.com:8443{CALLBACK}")
@@ -70,7 +70,7 @@ class TestConsent(OAuthHttpCase):
         self.assertEqual(self.account().state, "preview")
 
     def test_reconnect_keeps_choices(self):
-        """Reconnecting keeps the account, its calendars, and what the user chose about them."""
+        """Reconnecting keeps account, calendars, and what the user chose of them (promise 29)."""
         self.come_back(state=self.depart()["state"], code="c1")
         account = self.account()
         team = account.calendar_ids.filtered(lambda one: one.name == "Team")
@@ -87,7 +87,7 @@ class TestConsent(OAuthHttpCase):
         self.assertEqual((team.enabled, team.privacy_mode, team.cursor), (True, "busy", "at-7"))
 
     def test_nothing_secret_is_logged(self):
-        """Neither tokens nor code nor state nor the client secret are in the log."""
+        """Neither tokens nor code nor state nor the client secret are in the log (promise 32)."""
         with self.assertLogs(level="DEBUG") as caught:
             asked = self.depart()
             self.authorizer.error = NeedsAdministrator("invalid_client")
@@ -150,7 +150,7 @@ class TestFailures(OAuthHttpCase):
         self.assert_page(self.fail_with(ServerTrouble("503")), "not available right now")
 
     def test_missing_scope(self):
-        """A permission that was unticked is named before anything is synchronised."""
+        """A permission that was unticked is named before anything is synchronised (promise 31)."""
         self.authorizer.scopes = SCOPES - {"calendar.events"}
         answer = self.come_back(state=self.depart()["state"], code="c1")
         self.assert_page(answer, "leave every box ticked")
@@ -180,7 +180,7 @@ class TestFailures(OAuthHttpCase):
 
 @tagged("-at_install", "post_install")
 class TestState(OAuthHttpCase):
-    """A `state` is ours, fresh, unused, and comes back with the session that took it away."""
+    """A `state` is ours, fresh, unused, and comes back with its session (promise 32)."""
 
     def assert_refused(self, **query):
         """Check that a way back is refused with a page and connects nothing."""

@@ -203,7 +203,7 @@ class TestBothSides(PassCase):
         self.assertEqual((self.remote().title, self.remote().location), ("There", "Here"))
 
     def test_clash_keeps_the_loser(self):
-        """A clash is decided by the policy and the losing value is kept in the history."""
+        """The policy decides a clash and the losing value is kept in the history (promise 24)."""
         self.account.conflict_policy = "remote"
         event = self.event()
         self.sync()

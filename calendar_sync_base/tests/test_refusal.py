@@ -44,7 +44,7 @@ class TestRefusal(PassCase):
         )
 
     def test_refused_in_a_sentence(self):
-        """A series the remote calendar cannot hold is refused in its provider's sentence."""
+        """A series they cannot hold is refused in the provider's sentence (promise 13)."""
         with (
             self.assertRaisesRegex(ValidationError, "no word for daily"),
             self.env.cr.savepoint(),
@@ -53,7 +53,7 @@ class TestRefusal(PassCase):
         self.assertFalse(self.dirty())
 
     def test_refused_in_the_form(self):
-        """Changing a series to what cannot be held is refused, and the series stays as it was."""
+        """A change to what cannot be held is refused; the series stays as it was (promise 13)."""
         series = self.weekly()
         self.sync()
         with (

@@ -60,7 +60,7 @@ class TestChoices(Settled):
     """The four choices for existing events with the two for the next synchronisation."""
 
     def test_every_choice(self):
-        """Each of the eight leaves exactly what it says on both sides; nobody is mailed."""
+        """Each of the eight leaves on both sides what it says; nobody is mailed (promise 42)."""
         for delete, sync in product(AFTER_RESET, ("new", "all")):
             with self.subTest(delete=delete, sync=sync), self.env.cr.savepoint() as point:
                 service = self.keep_service()
@@ -85,7 +85,7 @@ class TestChoices(Settled):
         return deepcopy(self.service)
 
     def test_edits_after_leaving_untouched(self):
-        """With only new events, whoever edits an old one on either side doubles nothing."""
+        """With only new events, an old one edited on either side doubles nothing (promise 42)."""
         self.reset("dont_delete", "new")
         self.connect()
         self.sync()
@@ -105,7 +105,7 @@ class TestChoices(Settled):
         return MeetingChanges(fields={"title": title})
 
     def test_another_account_afterwards(self):
-        """Another address is a new beginning: nothing of the old one is written to it [43]."""
+        """Another address is a new beginning: nothing of the old is written to it (promise 43)."""
         self.service.add_account("anna@elsewhere.example")
         self.reset("dont_delete", "new")
         self.connect("anna@elsewhere.example")
@@ -116,7 +116,7 @@ class TestChoices(Settled):
         self.assertEqual(self.both(), (EVERYTHING, LINKED))
 
     def test_a_colleagues_calendar_is_left_alone(self):
-        """What is deleted here stays on the calendars of colleagues who are invited."""
+        """What is deleted here stays on the calendars of invited colleagues (promise 12)."""
         ben = self._connect(self.ben)
         self.with_ben(name="Together")
         self.sync()
@@ -159,7 +159,7 @@ class TestWizard(Settled):
     """What is shown before Confirm."""
 
     def test_numbers(self):
-        """How many events would be deleted where is shown before anything is."""
+        """How many events would be deleted where is shown before anything is (promises 12, 44)."""
         counts = {}
         for policy in AFTER_RESET:
             wizard = self.wizard(delete_policy=policy)
@@ -370,7 +370,7 @@ class TestUndo(Settled):
     """Whatever a reset took away comes back."""
 
     def test_every_choice(self):
-        """Undone and connected again, both sides have what they had; nobody is mailed."""
+        """Undone and connected again, both sides have what they had, unmailed (promise 42)."""
         self.with_ben(name="Together")
         self.sync()
         self.service.mails.clear()

@@ -76,7 +76,7 @@ class TestSeveral(OAuthHttpCase):
         self.assertEqual(first.state, "active")
 
     def test_switch(self):
-        """The other account is recognised as another; nothing of the first becomes its (43)."""
+        """The other account is recognised as another; nothing of it becomes its (promise 43)."""
         first = self.first()
         calendars = first.calendar_ids
         asked = self.switch(first)

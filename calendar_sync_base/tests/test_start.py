@@ -46,7 +46,7 @@ class TestPreview(StartCase):
         self.assertEqual(self.account.state, "preview")
 
     def test_counts(self):
-        """What would be created, matched and left alone is counted for each choice."""
+        """What would be created, matched and left alone is counted for each choice (promise 40)."""
         self.meet()
         self.first()
         self.assertEqual(

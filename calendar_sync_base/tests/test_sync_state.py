@@ -28,7 +28,7 @@ class StateCase(PassCase):
 
 
 class TestSyncState(StateCase):
-    """Where it is."""
+    """Where it is (promise 40)."""
 
     def test_in_sync(self):
         """A synchronized meeting says on which account, and as of when."""
@@ -109,13 +109,13 @@ class TestSyncState(StateCase):
         self.assertIn("not connected", state["reason"])
 
     def test_not_invited(self):
-        """Who is not invited is told nothing, of a public meeting neither."""
+        """Who is not invited is told nothing, of a public meeting neither (promise 38)."""
         event = self.invite(self.ben)
         self.sync()
         self.assertFalse(self.state(event, self.carl))
 
     def test_private(self):
-        """A private meeting of others stays masked, for managers as well."""
+        """A private meeting of others stays masked, for managers as well (promise 38)."""
         manager = new_test_user(
             self.env,
             "sync_state_manager",
@@ -142,7 +142,7 @@ class TestSyncState(StateCase):
 
 
 class TestReasons(StateCase):
-    """Why a meeting is on none of one's own calendars."""
+    """Why a meeting is on none of one's own calendars (promises 11, 40)."""
 
     def reason(self, event, user=None):
         """Return the reason a user reads."""

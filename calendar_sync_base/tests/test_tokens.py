@@ -65,7 +65,7 @@ class TestAccessToken(OAuthCase):
 
 
 class TestVault(OAuthCase):
-    """Secrets are sealed when the environment gives a key."""
+    """Secrets are sealed when the environment gives a key (promise 32)."""
 
     def setUp(self):
         """Give a key."""

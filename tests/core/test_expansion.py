@@ -89,7 +89,7 @@ def test_every_zone_keeps_its_wall_clock(name):
 
 @pytest.mark.parametrize("name", ALL_ZONES[1::12])
 def test_every_edge_of_a_zone(name):
-    """Around each change, only the occurrence whose time is skipped moves, and back again."""
+    """Around a change, only an occurrence whose time is skipped moves, and back (promise 17)."""
     place = ZoneInfo(name)
     for edge in _edges(name):
         for minutes in range(0, 24 * 60, 30):
@@ -235,7 +235,7 @@ def test_the_end_of_time():
     ["", "tzone://Microsoft/Custom", "Customized Time Zone", "../etc/passwd", "Europe", "\0"],
 )
 def test_an_unknown_zone_is_utc(name):
-    """A zone nobody knows never stops a meeting: its instants are right all the same (19, 49)."""
+    """A zone nobody knows never stops a meeting: its instants are right (promises 19, 49)."""
     assert zone(name) is UTC
     slots = expand(timed(MONDAY, zone=name), ("RRULE:FREQ=DAILY;COUNT=2",))
     assert slots == [MONDAY, utc(2026, 3, 3, 8)]

@@ -39,7 +39,7 @@ def drawn(data):
 
 
 def assert_no_echo(work, event):
-    """What a write answers is what is read of it, alone and in a listing (promise 5)."""
+    """What a write answers is what is read of it, alone and in a listing."""
     assert work.get(event) == replace(event, marker=work.get(event).marker)
     listed = {one.remote_id: one for one in work.list().events}
     seen = listed.get(event.remote_id)
@@ -49,7 +49,7 @@ def assert_no_echo(work, event):
 @examples
 @given(st.data())
 def test_any_creation(simulator, data):
-    """Any meeting is made once, exceptions and all, and answered as it is then."""
+    """Any meeting is made once, exceptions and all, and answered as it is then (promise 5)."""
     work = Work(simulator)
     action = create(drawn(data), uid=f"create-{simulator.world.tick}")
     event = work.do(action)

@@ -1,0 +1,1 @@
+"""What this synchronisation promises, and which tests protect each promise."""
