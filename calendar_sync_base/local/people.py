@@ -62,14 +62,12 @@ class People:
         self._partner_of = dict(self._users)
 
     def learn(self, attendees):
-        """Look up the contacts of many attendees at once."""
+        """Look up the contacts of many attendees at once; an archived one is better than none."""
         unknown = {one.email for one in attendees if one.email} - self._partner_of.keys()
-        if not unknown:
-            return
-        partners = self._env["res.partner"].search(
-            [("email_normalized", "in", list(unknown))], order="id desc"
-        )
-        for partner in partners.sorted(lambda one: bool(one.user_ids)):
+        known = self._env["res.partner"].with_context(active_test=False)
+        partners = known.search([("email_normalized", "in", list(unknown))], order="id desc")
+        partners = partners.with_env(self._env)
+        for partner in partners.sorted(lambda one: (one.active, bool(one.user_ids))):
             self._partner_of[partner.email_normalized] = partner
 
     def partner(self, attendee):

@@ -5,6 +5,8 @@ from . import test_pass
 from . import test_pass_safety
 from . import test_pass_scale
 from . import test_pass_series
+from . import test_first_sync
+from . import test_people_change
 from . import test_questions
 from . import test_refusal
 from . import test_reset
