@@ -47,16 +47,6 @@ def _events(calendar_id: str, *more: str) -> str:
     return _path("me", "calendars", calendar_id, "events", *more)
 
 
-def event_path(calendar_id: str, event_id: str) -> str:
-    """Return the path of one event or occurrence."""
-    return _events(calendar_id, event_id)
-
-
-def me() -> Call:
-    """Return the request for the account's own person (`mail`, `userPrincipalName`)."""
-    return Call("GET", _path("me"), (("$select", "id,displayName,mail,userPrincipalName"),))
-
-
 def calendar_list() -> Call:
     """Return the request for the first page of the account's calendars."""
     return Call("GET", _path("me", "calendars"), (("$top", "100"),))
@@ -109,12 +99,6 @@ def list_changes(calendar_id: str, start: datetime, end: datetime) -> Call:
     """
     window = (("startDateTime", rfc3339(start)), ("endDateTime", rfc3339(end)))
     return Call("GET", _path("me", "calendars", calendar_id, "calendarView", "delta"), window)
-
-
-def list_events(calendar_id: str) -> Call:
-    """Return the request for the first page of all single events and masters, of all times."""
-    query = (("$select", KEYS), ("$expand", _MARKER), ("$top", str(PAGE)))
-    return Call("GET", _events(calendar_id), query)
 
 
 def get_event(calendar_id: str, event_id: str) -> Call:
@@ -176,11 +160,6 @@ def delete_event(calendar_id: str, event_id: str, etag: str = "") -> Call:
     An organizer's guests are mailed a cancellation: https://learn.microsoft.com/graph/api/event-delete
     """
     return Call("DELETE", _events(calendar_id, event_id), (), None, precondition(etag))
-
-
-def cancel_event(calendar_id: str, event_id: str, comment: str = "") -> Call:
-    """Return the organizer's request that cancels an event or one occurrence, with a message."""
-    return Call("POST", _events(calendar_id, event_id, "cancel"), (), {"comment": comment})
 
 
 def respond(

@@ -24,7 +24,9 @@ from odoo.addons.calendar_sync_base.core.values import (
     Changes,
     Meeting,
     Original,
+    Recurrence,
     Response,
+    Span,
 )
 
 from .body import Body, lost_link, read_body
@@ -53,7 +55,7 @@ def new_body(meeting: Meeting, uid: str, role: Role, transaction: str, view: Vie
         fields["span"] = anchored(meeting.span, meeting.recurrence.rules)
     body = changed_body(meeting, fields, {}, view, role)
     if meeting.recurrence:
-        body |= _recurring(meeting)
+        body |= _recurring(meeting.span, meeting.recurrence)
     return body | marker(uid) | {"transactionId": transaction}
 
 
@@ -144,17 +146,14 @@ def master_body(
         fields["span"] = anchored(wanted.span, rule.rules) if rule else wanted.span
     body = changed_body(before, fields, shown, view, role)
     if touched:
-        body |= _recurring(wanted) if rule else {"recurrence": None}
+        body |= _recurring(wanted.span, rule) if rule else {"recurrence": None}
     return body
 
 
-def _recurring(meeting: Meeting) -> Json:
+def _recurring(span: Span, rule: Recurrence) -> Json:
     """Return start, end and pattern of a series, which belong together."""
-    rule = meeting.recurrence
-    if rule is None:
-        return {}
-    span = anchored(meeting.span, rule.rules)
-    return {**write_span(span, series=True), "recurrence": write_recurrence(span, rule.rules)}
+    first = anchored(span, rule.rules)
+    return {**write_span(first, series=True), "recurrence": write_recurrence(first, rule.rules)}
 
 
 def occurrence_body(

@@ -13,6 +13,7 @@ from odoo.addons.calendar_sync_base.core.dirty import Unreadable
 from odoo.addons.calendar_sync_base.core.text import plain
 from odoo.addons.calendar_sync_base.core.values import (
     FIELDS,
+    AllDay,
     Conference,
     GuestRights,
     Meeting,
@@ -37,7 +38,7 @@ from odoo.addons.microsoft_calendar_sync.core.ids import (
     whole_etag,
 )
 
-from .samples import BLOCK, JOIN, LINE, OWN, UID, document, event, read, remote, teams
+from .samples import BLOCK, JOIN, LINE, OWN, UID, all_day, document, event, read, remote, teams
 
 NINE = datetime(2026, 3, 10, 9, tzinfo=UTC)
 COMPOSED = {"description", "location", "conference"}
@@ -376,3 +377,10 @@ def test_any_text_around_a_block_is_kept(inside):
     """Odd HTML beside Teams' block loses nothing that anybody could read."""
     found = read_body(teams(inside))
     assert plain(found.description + found.block) == plain(inside + BLOCK)
+
+
+@pytest.mark.parametrize("end", [None, {}, {"dateTime": "soon", "timeZone": "UTC"}])
+def test_whole_days_without_a_readable_end_are_one_day(end):
+    """A meeting of whole days whose end cannot be read takes the day it starts on."""
+    shown = all_day("2026-03-10", "2026-03-12") | {"end": end}
+    assert read(shown).span == AllDay(date(2026, 3, 10), date(2026, 3, 11))
