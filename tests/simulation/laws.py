@@ -64,7 +64,7 @@ def guarded_deletes(world: World, passed: Passed) -> Complaint:
     if passed.approved or world.options.limits == "loose":
         return None
     known = passed.store.totals()[0]
-    here = [key for key in passed.records_before if not _is_shown(world, key)]
+    here = [key for key in passed.shown_before if not _is_shown(world, key)]
     deleted = sum(isinstance(one, DeleteRemote) for one in _done(passed))
     for count in (len(here), deleted):
         if count > 1 and count > 0.2 * known:

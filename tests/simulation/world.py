@@ -48,8 +48,7 @@ class Passed:
     store: MemoryStore
     approved: str
     mails_before: int
-    before: dict[str, Meeting]
-    records_before: dict[int, Meeting]
+    shown_before: list[int]
     report: Report | None = None
 
 
@@ -173,7 +172,7 @@ class World:
         rolled_back: bool = False,
     ) -> Passed:
         risky = told.left is not None or told.crash or any(one.times for one in self.service.faults)
-        saved = self.odoo.saved() if risky or told.between or changes.full else None
+        saved = self.odoo.saved() if risky or told.between else None
         place, line = self.odoo.places[email], self._line(email)
         line.left, line.turn = told.left, told.turn
         store = MemoryStore(self.odoo, place, line, achieved, told.turn)
@@ -183,21 +182,19 @@ class World:
             store,
             place.approved,
             len(self.service.mails),
-            self.meetings(email),
-            {one.key: one.meeting for one in self.records()},
+            [one.key for one in self.odoo.records.values() if one.active],
         )
         one = SyncPass(line, email, store, self._policy(), self._limits(), achieved)
         try:
             passed.report = one.run(changes)
         except (Killed, SyncError):
-            assert saved is not None
-            self._roll_back(saved)
+            # A listing that comes back empty is refused before anything is done.
+            self._roll_back(saved or self.odoo)
         else:
             if passed.report.held:
                 place.held, place.approved = passed.report.held.digest, ""
             if told.crash:
-                assert saved is not None
-                self._roll_back(saved)
+                self._roll_back(saved or self.odoo)
         if passed.report is None or told.crash:
             for action in passed.line.asked:
                 self._birth_of(_seen(action), None).loose = True
