@@ -159,7 +159,7 @@ class CalendarSyncAccount(models.Model):
 
     def _keep_held(self):
         """Leave standing what waits to be deleted: it belongs together no more, and go on."""
-        held = self.filtered(lambda one: one.state == "held")
+        held = self.filtered(lambda one: one.state == "held")._claim()
         for calendar in held.calendar_ids.filtered("held_details"):
             keys = [key for _side, key, _title, _start in calendar.held_details]
             self.env["calendar.sync.link"].browse(keys).exists().unlink()
@@ -168,7 +168,7 @@ class CalendarSyncAccount(models.Model):
 
     def _approve_deletions(self):
         """Let the deletions that wait go through, these and no others, and go on."""
-        held = self.filtered(lambda one: one.state == "held")
+        held = self.filtered(lambda one: one.state == "held")._claim()
         for calendar in held.calendar_ids.filtered("held_deletions"):
             calendar.approved_deletions = calendar.held_deletions
         held._each("_become_active")

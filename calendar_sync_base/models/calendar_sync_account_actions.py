@@ -1,6 +1,7 @@
 """What a person can do with an account: the user with their own, a manager with all they see."""
 
 from odoo import models
+from odoo.exceptions import UserError
 
 from ..core.errors import SyncError
 from ..local.failure import told
@@ -29,22 +30,22 @@ class CalendarSyncAccount(models.Model):
     def action_stop(self):
         """Stop synchronising; everything is kept for later."""
         running = lambda one: one.state not in ("disconnected", "resetting")  # noqa: E731
-        self._checked().filtered(running)._each("_become_stopped")
+        self._checked().filtered(running)._claim()._each("_become_stopped")
 
     def action_resume(self):
         """Synchronise again after a stop, or look again at what was held."""
         stopped = self._checked().filtered(lambda one: one.state in ("stopped", "held"))
-        stopped._each("_become_connected")
+        stopped._claim()._each("_become_connected")
         stopped._sync_soon()
 
     def action_disconnect(self):
         """Withdraw the permission; meetings stay as they are on both sides."""
-        left = self._checked()._refuse_while_resetting()._disconnect()
+        left = self._checked()._refuse_while_resetting()._claim()._disconnect()
         return left._ask_to_revoke() if left else None
 
     def action_forget(self):
         """Disconnect, and forget which meetings belong together, so as to connect another."""
-        accounts = self._checked()._refuse_while_resetting()
+        accounts = self._checked()._refuse_while_resetting()._claim()
         left = accounts._disconnect()
         answer = left._ask_to_revoke() if left else None
         accounts.unlink()
@@ -59,6 +60,15 @@ class CalendarSyncAccount(models.Model):
         self.check_access("read")
         # sudo: accounts are read-only to people; whoever sees one may press its buttons
         return self.sudo()
+
+    def _claim(self):
+        """Lock these accounts and return them; raises UserError at once while a pass has one.
+
+        A pass keeps its account while it waits for the provider; a person does not wait with it.
+        """
+        if len(self.try_lock_for_update(allow_referencing=True)) < len(self):
+            raise UserError(self.env._(messages.BUSY))
+        return self
 
     def _each(self, transition):
         for account in self:

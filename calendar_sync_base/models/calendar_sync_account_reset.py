@@ -67,12 +67,6 @@ class CalendarSyncAccount(models.Model):
             raise UserError(self.env._(messages.RESETTING))
         return self
 
-    def _claim(self):
-        """Lock this account; raises UserError while a pass of it is under way."""
-        self._refuse_while_resetting()
-        if not self.try_lock_for_update(allow_referencing=True):
-            raise UserError(self.env._(messages.BUSY))
-
     # -- what there is to delete -------------------------------------------------------------------
 
     def _deletable_there(self):
@@ -113,7 +107,7 @@ class CalendarSyncAccount(models.Model):
         :param there: the links whose events are deleted in the remote calendar
         :param choice: what the next synchronization begins with, `all` or `new`
         """
-        self._claim()
+        self._refuse_while_resetting()._claim()
         run = self.env["calendar.sync.run"].create({"account_id": self.id, "trigger": "reset"})
         removal = self.env["calendar.sync.removal"].create(
             {"account_id": self.id, "run_id": run.id, "start_choice": choice}

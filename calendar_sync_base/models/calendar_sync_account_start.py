@@ -39,7 +39,8 @@ class CalendarSyncAccount(models.Model):
         """Begin synchronising: with all existing events, the remote ones, or only new ones."""
         if choice not in dict(CHOICES):
             raise UserError(self.env._("This is not a way to begin: %s", choice))
-        for account in self._checked().filtered(lambda one: one.state == "preview"):
+        waiting = self._checked().filtered(lambda one: one.state == "preview")
+        for account in waiting._claim():
             account._begin(choice)
 
     def action_open_start(self):

@@ -26,6 +26,8 @@ class CalendarSyncAccount(models.Model):
     def write(self, vals):
         """Refuse values that nobody may choose."""
         refuse_crafted(self.env, vals, ACCOUNT_CHOICES)
+        if not self.env.su:
+            self._claim()
         return super().write(vals)
 
 
@@ -37,6 +39,8 @@ class CalendarSyncCalendar(models.Model):
     def write(self, vals):
         """Refuse values that nobody may choose; put a choice into effect at once."""
         refuse_crafted(self.env, vals, CALENDAR_CHOICES)
+        if not self.env.su:
+            self.sudo().account_id._claim()
         chosen = CALENDAR_CHOICES & set(vals)
         before = {one: one._choices() for one in self.sudo()} if chosen else {}
         result = super().write(vals)

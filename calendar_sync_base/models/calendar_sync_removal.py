@@ -201,7 +201,7 @@ class CalendarSyncRemoval(models.Model):
         self.ensure_one()
         if self.state != "done":
             raise UserError(self.env._("Only a finished reset can be undone, and only once."))
-        self.account_id._claim()
+        self.account_id._refuse_while_resetting()._claim()
         self.write({"state": "undoing", "next_attempt": False, "failures": 0})
         self.line_ids._returnable().state = "todo"
         self._wake()

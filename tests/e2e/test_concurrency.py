@@ -5,8 +5,14 @@ from __future__ import annotations
 import contextlib
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import pytest
 
 from .world import OdooError, World, when
+
+WRITING = 8.0
+"""Seconds that the provider takes for one write."""
 
 
 def sync_quietly(world: World) -> None:
@@ -21,6 +27,14 @@ def slow(world: World, seconds: float):
     world.service.control.settings(latency=seconds)
     yield
     world.service.control.settings(latency=0.0)
+
+
+def wait_for_hit(world: World) -> None:
+    """Wait until the provider is busy with the request that a fault makes slow."""
+    end = time.monotonic() + 60
+    while not any(one["hits"] for one in world.service.control.faults()):
+        assert time.monotonic() < end, "the request does not come"
+        time.sleep(0.05)
 
 
 def test_many_workers_double_nothing(world: World) -> None:
@@ -71,3 +85,34 @@ def test_both_sides_edit_while_the_worker_works(world: World) -> None:
     assert (found.place, found.private) == ("There", True)
     here = world.owner.event("Crossing over", "location", "privacy")
     assert (here["location"], here["privacy"]) == ("There", "private")
+
+
+def test_no_button_waits_for_the_provider(world: World) -> None:
+    """No button waits for a pass that writes; pressed again after it, it works (promise 25)."""
+    owner, code = world.owner, world.owner.there.service.code
+    (account,) = owner.call("calendar.sync.account", "search", [("user_id", "=", owner.uid)])
+    stop = partial(owner.call, "res.users", "calendar_sync_stop", [owner.uid], code)
+    disconnect = partial(owner.call, "res.users", "calendar_sync_disconnect", [owner.uid], code)
+    choice = {"conflict_policy": "remote"}
+    choose = partial(owner.call, "calendar.sync.account", "write", [account], choice)
+    event = owner.create("Slow", when("09-04", 9), when("09-04", 10))
+    world.sync()
+    owner.write(event, name="Slow to arrive")
+    world.service.control.fault(**world.service.changing, latency=WRITING, times=1)
+    with ThreadPoolExecutor(1) as pool:
+        working = pool.submit(sync_quietly, world)
+        wait_for_hit(world)
+        began = time.monotonic()
+        for press in (stop, choose, disconnect):
+            with pytest.raises(OdooError, match="is synchronizing at the moment"):
+                press()
+        waited = time.monotonic() - began
+        assert not working.done()
+        working.result()
+    world.service.control.clear_faults()
+    assert waited < WRITING / 2
+    stop()
+    assert owner.status()["status"] == "stopped"
+    owner.call("res.users", "calendar_sync_resume", [owner.uid], code)
+    world.sync()
+    assert owner.there.event("Slow to arrive").title == "Slow to arrive"
