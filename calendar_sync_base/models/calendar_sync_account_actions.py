@@ -1,5 +1,7 @@
 """What a person can do with an account: the user with their own, a manager with all they see."""
 
+import time
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -8,6 +10,9 @@ from ..local.failure import told
 from . import messages
 from .calendar_sync_account_choices import CALENDAR, to_address
 from .provider_addon import NOT_REVOKED
+
+LOOKS, BETWEEN_LOOKS = 20, 0.1
+"""How often, and after how many seconds, somebody looks whether a pass has let go of an account."""
 
 
 class CalendarSyncAccount(models.Model):
@@ -62,13 +67,16 @@ class CalendarSyncAccount(models.Model):
         return self.sudo()
 
     def _claim(self):
-        """Lock these accounts and return them; raises UserError at once while a pass has one.
+        """Lock these accounts and return them; raises UserError while a long pass has one.
 
-        A pass keeps its account while it waits for the provider; a person does not wait with it.
+        A pass keeps its account while it waits for the provider: a person waits for the end of a
+        short one, and is told of a long one.
         """
-        if len(self.try_lock_for_update(allow_referencing=True)) < len(self):
-            raise UserError(self.env._(messages.BUSY))
-        return self
+        for _look in range(LOOKS):
+            if len(self.try_lock_for_update(allow_referencing=True)) == len(self):
+                return self
+            time.sleep(BETWEEN_LOOKS)
+        raise UserError(self.env._(messages.BUSY))
 
     def _each(self, transition):
         for account in self:

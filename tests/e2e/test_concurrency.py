@@ -11,7 +11,7 @@ import pytest
 
 from .world import OdooError, World, when
 
-WRITING = 8.0
+WRITING = 12.0
 """Seconds that the provider takes for one write."""
 
 
@@ -102,15 +102,14 @@ def test_no_button_waits_for_the_provider(world: World) -> None:
     with ThreadPoolExecutor(1) as pool:
         working = pool.submit(sync_quietly, world)
         wait_for_hit(world)
-        began = time.monotonic()
         for press in (stop, choose, disconnect):
+            began = time.monotonic()
             with pytest.raises(OdooError, match="is synchronizing at the moment"):
                 press()
-        waited = time.monotonic() - began
+            assert time.monotonic() - began < WRITING / 3
         assert not working.done()
         working.result()
     world.service.control.clear_faults()
-    assert waited < WRITING / 2
     stop()
     assert owner.status()["status"] == "stopped"
     owner.call("res.users", "calendar_sync_resume", [owner.uid], code)
