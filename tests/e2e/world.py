@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import requests
@@ -15,6 +16,7 @@ from .outlook_side import Outlook
 from .remote import Account, Json, Service
 
 TIMEOUT = 60
+BUSY = "is synchronizing at the moment"
 ADDRESSES = {email.partition("@")[0]: email for email, _name in PEOPLE}
 
 
@@ -86,10 +88,20 @@ class Person:
         control.settings(auto_consent=account.email)
         try:
             page = self.visit(self.consent_url(account.service.code))
-            self.call("res.users", "calendar_sync_start", [self.uid], account.service.code, choice)
+            self._start(account.service.code, choice)
             return page
         finally:
             control.settings(auto_consent="")
+
+    def _start(self, code: str, choice: str) -> None:
+        """Answer how to begin; again a little later while a worker is just looking."""
+        end = time.monotonic() + TIMEOUT
+        while True:
+            try:
+                return self.call("res.users", "calendar_sync_start", [self.uid], code, choice)
+            except OdooError as error:
+                if BUSY not in str(error) or time.monotonic() > end:
+                    raise
 
     def status(self, provider: str = "") -> Json:
         """Return what the provider's button shows."""
