@@ -39,6 +39,7 @@ RIGHTS = {
     "takeover": {"admin": "r"},
     "takeover.wizard": {"admin": "crw"},
     "consent": {},
+    "intent": {},
     "notice": {},
     "removal": {},
     "removal.line": {},

@@ -98,10 +98,12 @@ class Person:
         end = time.monotonic() + TIMEOUT
         while True:
             try:
-                return self.call("res.users", "calendar_sync_start", [self.uid], code, choice)
+                self.call("res.users", "calendar_sync_start", [self.uid], code, choice)
             except OdooError as error:
                 if BUSY not in str(error) or time.monotonic() > end:
                     raise
+            else:
+                return
 
     def status(self, provider: str = "") -> Json:
         """Return what the provider's button shows."""
