@@ -5,11 +5,14 @@ A series is kept on the wall clock of its zone. Everything else is an aware UTC 
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from .dirty import Unreadable
 from .values import AllDay, Original, Span
+
+FIRST_YEAR, LAST_YEAR = MINYEAR + 1, MAXYEAR - 1
 
 
 @lru_cache(maxsize=1024)
@@ -36,6 +39,16 @@ def instant(wall: datetime, name: str) -> datetime:
 def wall_clock(moment: datetime, name: str) -> datetime:
     """Return what the clocks of a zone show at an instant, naive."""
     return moment.astimezone(zone(name)).replace(tzinfo=None, fold=0)
+
+
+def in_reach(span: Span) -> Span:
+    """Return a span that leaves a year on both sides, for offsets of zones and for reminders.
+
+    Raises Unreadable.
+    """
+    if span.start.year < FIRST_YEAR or span.end.year > LAST_YEAR:
+        raise Unreadable("it takes place at the end of time")
+    return span
 
 
 def wall_of(value: Original, span: Span) -> datetime:

@@ -1,8 +1,13 @@
 """Reminders here (`calendar.alarm` records, shared by meetings) and in neutral form."""
 
+from dataclasses import replace
+
 from ..core.values import Reminder, ReminderMethod, Reminders
 
 METHODS = {"notification": ReminderMethod.POPUP, "email": ReminderMethod.EMAIL}
+LONGEST = 365 * 24 * 60
+"""Minutes; of one that warns thousands of years ahead no date could be told."""
+
 TYPES = {method: alarm_type for alarm_type, method in METHODS.items()}
 
 
@@ -37,7 +42,8 @@ class Alarms:
         """Look all alarms up again: what was made may have been rolled back."""
         self._known = {}
 
-    def _alarm(self, reminder):
+    def _alarm(self, wanted):
+        reminder = replace(wanted, minutes=min(wanted.minutes, LONGEST))
         if reminder not in self._known:
             self._known[reminder] = self._find(reminder) or self._make(reminder)
         return self._known[reminder]

@@ -70,15 +70,11 @@ class People:
         for partner in partners.sorted(lambda one: (one.active, bool(one.user_ids))):
             self._partner_of[partner.email_normalized] = partner
 
-    def partner(self, attendee):
-        """Return the contact of an attendee, made when missing; rooms and groups get none."""
-        if attendee.email not in self._partner_of:
-            self.learn([attendee])
-        partner = self._partner_of.get(attendee.email)
-        if partner is None:
-            partner = self._make(attendee)
-            self._partner_of[attendee.email] = partner
-        return partner
+    def partners(self, attendees):
+        """Return the contact of each attendee, made together when missing; groups get none."""
+        self.learn(attendees)
+        self._make([one for one in attendees if one.email not in self._partner_of])
+        return [self._partner_of[one.email] for one in attendees]
 
     def user(self, person):
         """Return the internal user an organizer is, an empty recordset when unknown."""
@@ -88,8 +84,14 @@ class People:
         partner = self._partner_of.get(person.email, self._env["res.partner"])
         return partner.user_ids.filtered(lambda user: not user.share)[:1]
 
-    def _make(self, attendee):
-        partners = self._env["res.partner"]
-        if attendee.resource or not email_normalize(attendee.email or ""):
-            return partners
-        return partners.create({"name": attendee.name or attendee.email, "email": attendee.email})
+    def _make(self, attendees):
+        """Make contacts for those without one; who cannot be written to gets none, nor do rooms."""
+        nobody = self._env["res.partner"]
+        self._partner_of |= {one.email: nobody for one in attendees}
+        fresh = {one.email: one for one in attendees if self._is_person(one)}
+        values = [{"name": one.name or one.email, "email": one.email} for one in fresh.values()]
+        self._partner_of |= zip(fresh, nobody.create(values), strict=True)
+
+    @staticmethod
+    def _is_person(attendee):
+        return not attendee.resource and bool(email_normalize(attendee.email or ""))

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from odoo.fields import Command
 
+from ..core.text import tame
 from ..core.values import AllDay
 from .alarms import METHODS
 from .reader import PRIVACY
@@ -72,9 +73,9 @@ class EventValues:
 
     def _invited(self, attendees):
         """Return the response by contact, in a fixed order."""
-        self._people.learn(attendees)
-        pairs = ((self._people.partner(one), one.response.value) for one in attendees)
-        return {partner: state for partner, state in pairs if partner}
+        partners = self._people.partners(attendees)
+        pairs = zip(partners, attendees, strict=True)
+        return {partner: one.response.value for partner, one in pairs if partner}
 
     def _plain(self, changes):
         values = {}
@@ -89,7 +90,7 @@ class EventValues:
         return {"name": title or self._untitled}
 
     def _from_description(self, description):
-        return {"description": description or False}
+        return {"description": tame(description) or False}
 
     def _from_location(self, location):
         return {"location": location or False}

@@ -31,6 +31,7 @@ from . import test_terms
 from . import test_tokens
 from . import test_attention
 from . import test_health
+from . import test_hostile
 from . import test_intents
 from . import test_log
 from . import test_public_methods

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from odoo.addons.calendar_sync_base.core.dirty import Json, Unreadable, mapping, text
 from odoo.addons.calendar_sync_base.core.values import AllDay, Original, Span, Timed
-from odoo.addons.calendar_sync_base.core.zones import as_date, instant, zone
+from odoo.addons.calendar_sync_base.core.zones import as_date, in_reach, instant, zone
 
 _DAY = timedelta(days=1)
 
@@ -26,9 +26,9 @@ def read_span(event: Json, default_zone: str) -> Span:
     start = read_point(point, default_zone)
     end = _end(mapping(event.get("end")), start, default_zone)
     if not isinstance(start, datetime):
-        return AllDay(start, max(as_date(end), start + _DAY))
+        return in_reach(AllDay(start, max(as_date(end), start + _DAY)))
     late = max(end, start) if isinstance(end, datetime) else start
-    return Timed(start, late, zone_of(point, default_zone))
+    return in_reach(Timed(start, late, zone_of(point, default_zone)))
 
 
 def _end(point: Json, start: Original, default_zone: str) -> Original:

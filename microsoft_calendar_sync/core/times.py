@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from odoo.addons.calendar_sync_base.core.dirty import Json, Unreadable, flag, mapping, text
 from odoo.addons.calendar_sync_base.core.values import AllDay, Span, Timed
-from odoo.addons.calendar_sync_base.core.zones import instant, wall_clock
+from odoo.addons.calendar_sync_base.core.zones import in_reach, instant, wall_clock
 
 from . import zones
 
@@ -32,10 +32,11 @@ def read_span(event: Json, default_zone: str) -> Span:
     """
     start = _wall(mapping(event.get("start")))
     if is_all_day(event):
-        return AllDay(start.date(), max(_end(event, start).date(), start.date() + _DAY))
+        last = max(_end(event, start).date(), start.date() + _DAY)
+        return in_reach(AllDay(start.date(), last))
     first = read_point(mapping(event.get("start")))
     last = read_point({**mapping(event.get("start")), **mapping(event.get("end"))})
-    return Timed(first, max(first, last), zone_of(event, default_zone))
+    return in_reach(Timed(first, max(first, last), zone_of(event, default_zone)))
 
 
 def _end(event: Json, start: datetime) -> datetime:

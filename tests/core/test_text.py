@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.addons.calendar_sync_base.core.readable import readable
-from odoo.addons.calendar_sync_base.core.text import plain, safe_link, same_text
+from odoo.addons.calendar_sync_base.core.text import plain, safe_link, same_text, tame
 from odoo.addons.calendar_sync_base.core.values import (
     AllDay,
     Conference,
@@ -151,3 +151,34 @@ def test_readable_is_short():
     """A long text does not flood the chatter."""
     assert len(readable("x" * 9999)) == 2000
     assert isinstance(date_span(2026, 3, 2), AllDay)
+
+
+UNCLOSED = ("<", "< ", "<a ", "<!--", "<![", "<?", "<o:", "<a href='")
+
+
+@pytest.mark.parametrize("opened", UNCLOSED)
+@pytest.mark.parametrize("end", ["", ">"])
+def test_tags_that_never_end_are_text(opened, end):
+    """Those who never close a tag keep no worker busy (promise 20)."""
+    begun = time.monotonic()
+    tamed = tame("<p>Hello</p>" + opened * 100_000 + end)
+    assert time.monotonic() - begun < 5
+    assert tamed.count("<") == 2
+    assert plain(tamed).startswith("Hello")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Agenda: <b>a &lt; b</b></p>",
+        "<!-- <p>not <b>yet</b></p> --><p>x</p>",
+        "<a title='a < b' href='https://example.com'>x</a>",
+        "<p>x</p><!--[if gte mso 9]><xml></xml><![endif]-->",
+        "<p>1</p>" * 1000,
+        "plain text > that",
+        "",
+    ],
+)
+def test_what_people_write_stays(html):
+    """What somebody means is written as it is."""
+    assert tame(html) == html

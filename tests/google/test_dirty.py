@@ -141,6 +141,22 @@ def test_the_ends_of_time(start):
         sees(sample, cancelled("2026-03-17"))
 
 
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("0001-12-31", "2026-03-10"),
+        ("0001-12-31T23:59:59+00:00", "2026-03-10T10:00:00Z"),
+        ("2026-03-10", "9999-01-01"),
+        ("2026-03-10T10:00:00Z", "9999-01-01T00:00:00Z"),
+    ],
+)
+def test_no_event_reaches_the_ends_of_time(start, end):
+    """What leaves no room for reminders and offsets is told as such (promise 20)."""
+    kind = "dateTime" if "T" in start else "date"
+    reason = sees(event(start={kind: start}, end={kind: end}))
+    assert "end of time" in reason
+
+
 def test_what_is_said_of_an_unreadable_event():
     """The reason tells nothing of what stands in the event (promise 50)."""
     reason = sees(event(summary="Secret", start={"dateTime": "Secret time"}))

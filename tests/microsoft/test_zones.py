@@ -189,6 +189,17 @@ def test_the_end_of_time_is_unreadable():
         read_span(event(start=at("9999-12-31T23:00:00", "Hawaiian Standard Time")), "UTC")
 
 
+@pytest.mark.parametrize("all_day", [True, False])
+@pytest.mark.parametrize(
+    ("start", "end"), [("0001-12-31", "2026-03-10"), ("2026-03-10", "9999-01-01")]
+)
+def test_no_event_reaches_the_ends_of_time(start, end, all_day):
+    """What leaves no room for reminders and offsets is told as such (promise 20)."""
+    points = {"start": at(f"{start}T00:00:00"), "end": at(f"{end}T00:00:00")}
+    with pytest.raises(Unreadable, match="end of time"):
+        read_span(event(isAllDay=all_day, **points), "UTC")
+
+
 def test_stamps():
     """Time stamps have seven digits and a Z; anything else is none."""
     exact = datetime(2026, 3, 1, 10, tzinfo=UTC)
