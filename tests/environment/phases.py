@@ -7,16 +7,17 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from . import calendar_tests, lint, report, setup
 from .console import say
 from .odoo_tests import RunningTests
 from .paths import ROOT, addons, cache
-from .report import Line, Outcome, heading, list_names
+from .report import Line, Outcome, heading
 from .trouble import Trouble
 from .workbench import Workbench
 
@@ -53,7 +54,14 @@ def count(results: Path, code: int) -> Outcome:
     note = f"{skipped} skipped" if skipped else ""
     if code and not failed:
         return Outcome(passed, 1, f"pytest ended with code {code}")
-    return Outcome(passed, failed, note)
+    return Outcome(passed, failed, note, tuple(_failures(suite)))
+
+
+def _failures(suite: Element) -> Iterator[str]:
+    """Yield the names of the tests that failed or could not be set up."""
+    for case in suite.iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None:
+            yield f"{case.get('classname')}.{case.get('name')}"
 
 
 def run_core() -> Outcome:
@@ -94,12 +102,11 @@ def run_odoo() -> Outcome:
         tags = ",".join(f"/{name}" for name in ours)
         result = RunningTests(bench.files, database, tags, install=ours).result()
     say(f"{len(result.passed)} passed, {len(result.failed)} failed; log: {result.log}")
-    list_names("Failed", sorted(result.failed))
     if result.crash() or not result.passed:
         say(f"Odoo ended with code {result.code}: {result.crash() or 'no test ran'}")
         return Outcome(len(result.passed), max(len(result.failed), 1))
     skipped = f"{len(result.skipped)} skipped" if result.skipped else ""
-    return Outcome(len(result.passed), len(result.failed), skipped)
+    return Outcome(len(result.passed), len(result.failed), skipped, tuple(sorted(result.failed)))
 
 
 def run_calendar() -> Outcome:

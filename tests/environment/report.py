@@ -17,6 +17,7 @@ class Outcome:
     passed: int
     failed: int
     note: str = ""
+    failures: tuple[str, ...] = ()
 
     @property
     def good(self) -> bool:
@@ -50,6 +51,7 @@ def summary(lines: Sequence[Line]) -> bool:
     heading("Summary")
     for line in lines:
         say(str(line))
+        list_names("          Failed", line.outcome.failures)
     passed = sum(line.outcome.passed for line in lines)
     failed = sum(line.outcome.failed for line in lines)
     say(f"\n{passed} passed, {failed} failed")

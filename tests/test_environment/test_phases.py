@@ -37,6 +37,25 @@ def test_pytest_is_counted(tmp_path: Path, numbers, code, passed, failed):
     assert (outcome.passed, outcome.failed) == (passed, failed)
 
 
+def test_who_failed_is_kept(tmp_path: Path):
+    """Who sees only the summary knows which tests to look at."""
+    results = tmp_path / "results.xml"
+    cases = (
+        '<testcase classname="a" name="good"/>'
+        '<testcase classname="a" name="bad"><failure/></testcase>'
+        '<testcase classname="b" name="worse"><error/></testcase>'
+    )
+    suite = f'<testsuite tests="3" failures="1" errors="1">{cases}</testsuite>'
+    results.write_text(f"<testsuites>{suite}</testsuites>")
+    assert phases.count(results, 1).failures == ("a.bad", "b.worse")
+
+
+def test_the_summary_names_who_failed(capsys):
+    """The end of a long log is enough to know where to look."""
+    report.summary([Line("One", Outcome(3, 1, failures=("a.bad",)), 1.0)])
+    assert "a.bad" in capsys.readouterr().out
+
+
 def test_pytest_that_did_not_start_has_failed(tmp_path: Path):
     """No result at all is a failure."""
     assert phases.count(tmp_path / "none.xml", 4).failed == 1
