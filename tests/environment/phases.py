@@ -64,20 +64,27 @@ def _failures(suite: Element) -> Iterator[str]:
             yield f"{case.get('classname')}.{case.get('name')}"
 
 
+def _cores(together: str) -> list[str]:
+    """Return pytest's options for all cores; ``together`` says which tests share a process."""
+    return [f"--numprocesses={os.cpu_count() or 1}", f"--dist={together}"]
+
+
 def run_core() -> Outcome:
     """Run what needs no Odoo, on all cores: everything below tests/ but the end-to-end tests.
 
     A module's tests stay together: they share a server.
     """
-    cores = [f"--numprocesses={os.cpu_count() or 1}", "--dist=loadfile"]
-    return run_pytest("tests", f"--ignore={END_TO_END}", *cores)
+    return run_pytest("tests", f"--ignore={END_TO_END}", *_cores("loadfile"))
 
 
 def run_end_to_end() -> Outcome:
-    """Run the tests with a real Odoo, a simulated provider and a browser."""
+    """Run the tests with a real Odoo, a simulated provider and a browser, on all cores.
+
+    A module's tests with one provider stay together: they share an Odoo.
+    """
     if not END_TO_END.is_dir():
         return Outcome(0, 0, "no tests/e2e yet")
-    return run_pytest(str(END_TO_END))
+    return run_pytest(str(END_TO_END), *_cores("loadgroup"))
 
 
 def take_pictures() -> None:
