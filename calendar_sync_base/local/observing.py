@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from odoo import fields
 from odoo.fields import Domain
 
 from ..core import snapshot
@@ -177,11 +176,9 @@ class Observer:
 
     def _pending(self, changes, taken):
         """Return what waits here, and after a full listing what it did not show."""
-        now = fields.Datetime.now()
-        due = Domain("next_attempt", "=", False) | Domain("next_attempt", "<=", now)
-        waits = Domain("dirty_since", "!=", False) | Domain("error_code", "!=", False)
         missing = self._expected(BASED | UNCOMPARED) if changes.full else Domain.FALSE
-        wanted = Domain("calendar_id", "=", self._calendar.id) & ((waits & due) | missing)
+        here = Domain("calendar_id", "=", self._calendar.id)
+        wanted = here & (self._links._waiting_domain() | missing)
         found = self._links.search(wanted, limit=BATCH + len(taken))
         return found.filtered(lambda one: one.id not in taken)[:BATCH]
 

@@ -23,6 +23,7 @@ from . import calendar_sync_consent
 from . import calendar_sync_guard
 from . import calendar_sync_link
 from . import calendar_sync_intent
+from . import calendar_sync_account_quiet
 from . import calendar_sync_group
 from . import calendar_sync_question
 from . import calendar_sync_run

@@ -98,7 +98,7 @@ class CalendarSyncAccount(models.Model):
         claimed = claimed.try_lock_for_update(allow_referencing=True)
         readings = claimed._read_all()
         self._commit()
-        for account in claimed:
+        for account in claimed - claimed._settle_quiet(readings):
             account._finish(readings[account.id], trigger)
 
     def _commit(self):
@@ -217,6 +217,14 @@ class CalendarSyncAccount(models.Model):
         return Policy(now, ConflictPolicy(self.conflict_policy), silent)
 
     def _record_success(self, report):
+        self._record_equal()
+        if report.changed_here():
+            self.user_id._bus_send("calendar_sync/changed", {})
+        if self._has_backlog():
+            self._sync_soon()
+
+    def _record_equal(self):
+        """Note that both sides of these accounts are equal now."""
         self.write(
             {
                 "last_sync": fields.Datetime.now(),
@@ -226,10 +234,6 @@ class CalendarSyncAccount(models.Model):
                 **told(None),
             }
         )
-        if report.changed_here():
-            self.user_id._bus_send("calendar_sync/changed", {})
-        if self._has_backlog():
-            self._sync_soon()
         self._notify_status()
 
     def _has_backlog(self):

@@ -36,10 +36,13 @@ class CalendarSyncAccount(models.Model):
 
     def _keep_channels(self, provider):
         """Open, renew or close what is due; what fails is tried again by a later pass."""
-        address = self._notify_address()
-        for calendar in self.calendar_ids:
-            if calendar._channel_is_due(bool(address)):
-                calendar._keep_channel(provider, address)
+        for calendar in self._due_channels():
+            calendar._keep_channel(provider, self._notify_address())
+
+    def _due_channels(self):
+        """Return the calendars whose channels are to be opened, renewed or closed."""
+        reachable = bool(self._notify_address())
+        return self.calendar_ids.filtered(lambda one: one._channel_is_due(reachable))
 
     def _close_channels(self):
         """End all channels as far as the service can be told; forget them in any case."""

@@ -5,6 +5,7 @@ meeting; what has to be sent is derived from the difference to the base when the
 """
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..core import identity
 
@@ -67,6 +68,23 @@ class CalendarSyncLink(models.Model):
     _uid_once = models.Constraint(
         "UNIQUE(calendar_id, uid)", "This meeting is already on that calendar."
     )
+    _waiting = models.Index("(calendar_id) WHERE dirty_since IS NOT NULL OR error_code IS NOT NULL")
+
+    @api.model
+    def _waiting_domain(self):
+        """Return which are to be compared whatever is listed: edited here, or to be tried again."""
+        due = Domain("next_attempt", "=", False) | Domain(
+            "next_attempt", "<=", fields.Datetime.now()
+        )
+        return (Domain("dirty_since", "!=", False) | Domain("error_code", "!=", False)) & due
+
+    @api.model
+    def _accounts_waiting(self, accounts):
+        """Return those of some accounts that have something to compare on an enabled calendar."""
+        calendars = accounts.calendar_ids.filtered("enabled")
+        here = Domain("calendar_id", "in", calendars.ids)
+        found = self._read_group(here & self._waiting_domain(), ["calendar_id"])
+        return accounts.browse().union(*(one.account_id for (one,) in found))
 
     @api.model
     def _mark(self, meetings, source, seen):

@@ -4,6 +4,7 @@ from . import test_local_single
 from . import test_pass
 from . import test_pass_safety
 from . import test_pass_scale
+from . import test_quiet
 from . import test_pass_series
 from . import test_first_sync
 from . import test_people_change
