@@ -18,8 +18,8 @@ class Side:
 
     def __init__(self, env, _settings):
         self.env = env
-        self.events = env["calendar.event"].with_context(**self.QUIET)
+        self.events = env["calendar.event"]
 
     def pull(self, count):
         """Make as many meetings as the others fetch."""
-        make(self.events, count)  # noqa: F821 - see meetings.py
+        make(self.events.with_context(**self.QUIET), count)  # noqa: F821 - see meetings.py
