@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from .actions import Side
-from .people import Clash, Sighting, answered, merge_people
+from .people import AS_THE_REST, Answers, Clash, Sighting, answered, merge_people
 from .readable import at_slot, readable
 from .text import same_text
 from .values import (
@@ -43,6 +43,7 @@ class Views:
     local: Meeting
     base_remote: Meeting
     remote: Meeting
+    answers: Answers = AS_THE_REST
 
     def all(self) -> tuple[Meeting, ...]:
         """Return the four sightings."""
@@ -163,8 +164,8 @@ def same_span(one: Span, other: Span, recurring: bool) -> bool:
 def _attendees(_name: str, views: Views, prefer: Side) -> tuple[_Decision, list[FieldConflict]]:
     ours = _sighting(views.base_local, views.local)
     theirs = _sighting(views.base_remote, views.remote)
-    guests = merge_people(ours, theirs, prefer)
-    conflicts = [_clash(one, prefer) for one in guests.clashes]
+    guests = merge_people(ours, theirs, prefer, views.answers)
+    conflicts = [_clash(one) for one in guests.clashes]
     local = guests.local if ours.complete else answered(ours.now, guests.local)
     remote = guests.remote if theirs.complete else answered(theirs.now, guests.remote)
     if remote != guests.remote:
@@ -178,11 +179,13 @@ def _sighting(base: Meeting, now: Meeting) -> Sighting:
     return Sighting(base.attendees, now.attendees, now.attendees_complete)
 
 
-def _clash(clash: Clash, prefer: Side) -> FieldConflict:
+def _clash(clash: Clash) -> FieldConflict:
     kept, lost = clash.local, clash.remote
-    if prefer is Side.REMOTE:
+    if clash.winner is Side.REMOTE:
         kept, lost = lost, kept
-    return FieldConflict("attendees", prefer, *(_said(clash.email, one) for one in (kept, lost)))
+    return FieldConflict(
+        "attendees", clash.winner, *(_said(clash.email, one) for one in (kept, lost))
+    )
 
 
 def _said(email: str, one: Attendee | None) -> str:

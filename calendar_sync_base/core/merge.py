@@ -17,6 +17,7 @@ from .changes import MeetingChanges, diff
 from .errors import InvalidRule
 from .fields import FieldConflict, Merged, Views, merge_fields, same_span
 from .observation import Base
+from .people import AS_THE_REST, Answers
 from .readable import readable, readable_rules
 from .series import implicit, normalise
 from .slotmerge import SlotMerge
@@ -38,13 +39,19 @@ class Merge:
     conflicts: tuple[FieldConflict, ...] = ()
 
 
-def merge(base: Base, local: Meeting, remote: Meeting, prefer: Side) -> Merge:
+def merge(
+    base: Base,
+    local: Meeting,
+    remote: Meeting,
+    prefer: Side,
+    answers: Answers = AS_THE_REST,
+) -> Merge:
     """Merge both sides' changes since `base`; `prefer` decides where they clash.
 
     The changes are relative to `local` and `remote` as given. A list of attendees that is not
-    complete removes nobody and is not written.
+    complete removes nobody and is not written. `answers` says who decides about answers.
     """
-    views = Views(base.local, local, base.remote, remote)
+    views = Views(base.local, local, base.remote, remote, answers)
     merged = merge_fields(views, prefer)
     merged, told = _with_rules(views, merged, prefer)
     conflicts = merged.conflicts + told
@@ -102,14 +109,14 @@ def _lines(rules: tuple[str, ...], span: Span) -> tuple[str, ...]:
         return rules
 
 
-def adopt(local: Meeting, remote: Meeting, prefer: Side) -> Merge:
+def adopt(local: Meeting, remote: Meeting, prefer: Side, answers: Answers = AS_THE_REST) -> Merge:
     """Bring together two meetings that were never compared: nothing is deleted or emptied.
 
     Fields that differ follow `prefer`, unless only the other side says something; guests are united
     and occurrences changed on either side stay so; what is private on either side becomes private.
     """
     base = _assumed(local, remote, prefer)
-    found = merge(base, local, remote, prefer)
+    found = merge(base, local, remote, prefer, answers)
     overruled = tuple(_overruled(base, local, remote, prefer))
     return replace(found, conflicts=found.conflicts + overruled)
 

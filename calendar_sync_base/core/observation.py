@@ -62,7 +62,9 @@ class Observation:
     address, lower case. `changed_locally` is when Odoo's side was last edited (aware UTC), `notify`
     whether that edit was a person's whose guests the provider shall mail. `organizer_connected`
     tells that the meeting's organizer synchronises with this Odoo by an account of their own,
-    `held_by_others` that other accounts here have it on their calendars as well.
+    `held_by_others` that other accounts here have it on their calendars as well,
+    `answer_themselves` which guests have it on a calendar of their own that passes answers both
+    ways: nobody else's calendar tells what they answered.
     `may_pull` and `may_push` are the calendar's direction and access, `deletes_here` and
     `deletes_there` whether deletions pass to Odoo and to the provider. `left_out` tells that the
     meeting is of a kind its user does not want to pass, `parted` that a deletion was not passed on
@@ -83,6 +85,7 @@ class Observation:
     notify: bool = False
     organizer_connected: bool = False
     held_by_others: bool = False
+    answer_themselves: frozenset[str] = frozenset()
     may_pull: bool = True
     may_push: bool = True
     deletes_here: bool = True

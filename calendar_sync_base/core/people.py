@@ -6,7 +6,7 @@ the other): what was added, removed or answered on one side is carried out on th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -48,6 +48,42 @@ class Clash:
     email: str
     local: Attendee | None
     remote: Attendee | None
+    winner: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Whose word counts for what somebody answered, if it is another's than for the rest.
+
+    What those who answer `elsewhere` answered each side keeps as it is, and it is no news. The
+    answers of `own` are decided by the side `answering` where both were changed.
+    """
+
+    elsewhere: frozenset[str] = frozenset()
+    own: str = ""
+    answering: Side | None = None
+
+    def prefer(self, email: str) -> Side | None:
+        """Return the side whose answer stands, None if it is the one that stands anyway."""
+        return self.answering if email == self.own else None
+
+    def unchanged(self, sighting: Sighting) -> Sighting:
+        """Return a sighting in which nobody has answered elsewhere since."""
+        return replace(sighting, before=self.kept(sighting.before, sighting.now))
+
+    def kept(self, people: People, now: People) -> People:
+        """Return another list of one side, with the answers from elsewhere as it has them now."""
+        return answered(people, (one for one in now if one.email in self.elsewhere))
+
+    def explain(self, clash: Clash) -> bool:
+        """Tell whether the sides disagree about nothing but an answer from elsewhere."""
+        if clash.email not in self.elsewhere or not (clash.local and clash.remote):
+            return False
+        return clash.local.optional == clash.remote.optional
+
+
+AS_THE_REST = Answers()
+"""Answers are decided as all else is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +95,21 @@ class Guests:
     clashes: tuple[Clash, ...] = ()
 
 
-def merge_people(local: Sighting, remote: Sighting, prefer: Side) -> Guests:
+def merge_people(
+    local: Sighting, remote: Sighting, prefer: Side, answers: Answers = AS_THE_REST
+) -> Guests:
     """Carry out each side's changes on the other side's list; `prefer` decides clashes."""
+    if not answers.elsewhere:
+        return _merged(local, remote, prefer, answers)
+    found = _merged(answers.unchanged(local), answers.unchanged(remote), prefer, answers)
+    return Guests(
+        answers.kept(found.local, local.now),
+        answers.kept(found.remote, remote.now),
+        tuple(one for one in found.clashes if not answers.explain(one)),
+    )
+
+
+def _merged(local: Sighting, remote: Sighting, prefer: Side, answers: Answers) -> Guests:
     ours, theirs = dict(local.lists()), dict(remote.lists())
     clashes: list[Clash] = []
     for email in sorted(local.touched() | remote.touched()):
@@ -71,7 +120,8 @@ def merge_people(local: Sighting, remote: Sighting, prefer: Side) -> Guests:
             old = (local if email in local.touched() else remote).was().get(email)
             _set(into, email, _carried(old, said, into.get(email)))
             continue
-        agreed, clash = _settle(email, local, remote, prefer)
+        sides = (prefer, answers.prefer(email) or prefer)
+        agreed, clash = _settle(email, local, remote, sides)
         clashes += [clash] if clash else []
         _set(ours, email, _dressed(agreed, mine))
         _set(theirs, email, _dressed(agreed, other))
@@ -91,18 +141,22 @@ def _carried(old: Somebody, said: Somebody, there: Somebody) -> Somebody:
 
 
 def _settle(
-    email: str, local: Sighting, remote: Sighting, prefer: Side
+    email: str, local: Sighting, remote: Sighting, sides: tuple[Side, Side]
 ) -> tuple[Somebody, Clash | None]:
-    """Return what holds for a person about whom both sides said something new."""
+    """Return what holds for a person about whom both sides said something new.
+
+    `sides` are the one that is preferred, and the one of which the answer is.
+    """
+    prefer, answering = sides
     mine, other = local.lists().get(email), remote.lists().get(email)
-    clash = Clash(email, mine, other)
     if mine is None or other is None:
         winner = mine if prefer is Side.LOCAL else other
-        return winner, clash if mine != other else None
+        return winner, Clash(email, mine, other, prefer) if mine != other else None
     was, had = local.was().get(email), remote.was().get(email)
-    response, differ = _facet(_answers(was, mine), _answers(had, other), prefer)
+    response, differ = _facet(_answers(was, mine), _answers(had, other), answering)
     optional, differ_too = _facet(_optional(was, mine), _optional(had, other), prefer)
     agreed = replace(mine, response=response, optional=optional)
+    clash = Clash(email, mine, other, answering if differ else prefer)
     return agreed, clash if differ or differ_too else None
 
 
@@ -143,7 +197,7 @@ def _listed(people: Mapping[str, Attendee]) -> People:
     return tuple(people[email] for email in sorted(people))
 
 
-def answered(listed: People, merged: People) -> People:
-    """Return a list that was cut short with the answers of a merged one, the same people on it."""
-    answers = {one.email: one.response for one in merged}
+def answered(listed: People, told: Iterable[Attendee]) -> People:
+    """Return a list with the answers that another one tells, the same people on it."""
+    answers = {one.email: one.response for one in told}
     return tuple(replace(one, response=answers.get(one.email, one.response)) for one in listed)

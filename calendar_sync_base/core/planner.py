@@ -19,6 +19,9 @@ A GUEST writes only its own answer, and reads only that if the organizer is conn
 written silently and only the own answer is read from it. Nothing is written to what is read-only or
 against the calendar's direction: what cannot be written there gives way.
 
+A guest who has the meeting on a calendar of their own here is the only one who tells what they
+answered, and whose account passes it: of it, no other calendar shows more than an echo.
+
 A deletion that may not pass, by the direction or by its own switch, parts the two sides: the
 meeting stays where it is. What the calendar's filters leave out is left alone on both sides.
 
@@ -54,6 +57,7 @@ from .changes import MeetingChanges, apply
 from .mail import Intention, digest, notify_for, unasked
 from .merge import Merge, adopt, merge
 from .observation import Base, ConflictPolicy, Observation, Policy, RemoteEvent
+from .people import Answers
 from .values import Meeting, Response
 
 Plan = tuple[Action, ...]
@@ -169,7 +173,7 @@ class _Planner:
     # -- both sides there --------------------------------------------------------------------------
 
     def _adopt(self, local: Meeting, remote: Meeting) -> Plan:
-        found = adopt(local, remote, self._prefer())
+        found = adopt(local, remote, self._prefer(), self._answers())
         if self._event().marker == self.seen.uid:
             # An earlier attempt of ours: what it left undone is still the edit it was.
             actions = self._carry_out(found, local, remote)
@@ -186,7 +190,7 @@ class _Planner:
     def _both_there(self, base: Base, local: Meeting, remote: Meeting) -> Plan:
         if local == base.local and remote == base.remote:
             return self._skip(SkipReason.IN_SYNC)
-        found = merge(base, local, remote, self._prefer())
+        found = merge(base, local, remote, self._prefer(), self._answers())
         actions = self._carry_out(found, local, remote)
         if actions:
             return actions
@@ -297,9 +301,17 @@ class _Planner:
 
     def _prefer(self, undecided: Side = Side.REMOTE) -> Side:
         """Return whose value stays where both sides changed the same."""
-        if self.seen.role is Role.GUEST or not self._may_write():
+        if self.seen.role is Role.GUEST:
             return Side.REMOTE
-        if self.seen.role is Role.COPY or not self.seen.may_pull:
+        if self.seen.role is Role.COPY and self._may_write():
+            return Side.LOCAL
+        return self._prefer_own(undecided)
+
+    def _prefer_own(self, undecided: Side = Side.REMOTE) -> Side:
+        """Return whose value stays of what is this account's to say."""
+        if not self._may_write():
+            return Side.REMOTE
+        if not self.seen.may_pull:
             return Side.LOCAL
         if self.policy.conflict is not ConflictPolicy.NEWEST:
             return Side(self.policy.conflict.value)
@@ -311,6 +323,14 @@ class _Planner:
         if here is None or there is None or here == there:
             return None
         return Side.LOCAL if here > there else Side.REMOTE
+
+    def _answers(self) -> Answers:
+        """Return who decides about answers: the calendar of who answered, where it is another."""
+        seen = self.seen
+        if seen.role is Role.GUEST:
+            return Answers(seen.answer_themselves, seen.own_email, self._prefer_own())
+        elsewhere = seen.answer_themselves if seen.role is Role.ORGANIZER else frozenset()
+        return Answers(elsewhere)
 
     def _may_write(self) -> bool:
         return self.seen.may_push and not self._event().read_only

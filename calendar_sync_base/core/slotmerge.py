@@ -150,13 +150,17 @@ class SlotMerge:
         self, slot: Original, was: _Sight, mine: _Sight, had: _Sight, other: _Sight
     ) -> _Slot:
         """Merge an occurrence both sides still have; what neither overrides follows the series."""
-        views = Views(was.at(slot), mine.at(slot), had.at(slot), other.at(slot))
+        answers = self.views.answers
+        views = Views(was.at(slot), mine.at(slot), had.at(slot), other.at(slot), answers)
         found = merge_fields(views, self.prefer, slot)
         local: Changes = {}
         remote: Changes = {}
         states = [one.state(slot) or {} for one in (was, mine, had, other)]
         for name in sorted(states[1].keys() | states[3].keys()):
             here, there = _overriding(name, states, self.prefer)
+            if name == "attendees" and answers.elsewhere:
+                # what is answered elsewhere may differ, whatever the sides say of the rest
+                here = there = True
             local |= {name: getattr(found.local, name)} if here else {}
             remote |= {name: getattr(found.remote, name)} if there else {}
         # What the masters disagreed about was told once, for the series; not what is its own.

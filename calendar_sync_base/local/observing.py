@@ -284,7 +284,8 @@ class Observer:
 
     def _observation(self, remote, **values):
         organizer = remote and remote.meeting and remote.meeting.organizer
-        shared = self._held_by_others(values["key"])
+        others = self._links_of_others(values["key"])
+        shared = bool(others)
         told_elsewhere = shared and self._calendar.privacy_mode == "busy"
         return Observation(
             **values,
@@ -293,6 +294,9 @@ class Observer:
             organizer_connected=told_elsewhere
             or (bool(organizer) and self._is_connected(organizer)),
             held_by_others=shared,
+            answer_themselves=frozenset(
+                one.account_id.email.lower() for one in others._answering()
+            ),
             may_pull=self._calendar._may_pull(),
             may_push=self._calendar._may_push(),
             deletes_here=self._calendar.deletes_here,
@@ -308,10 +312,11 @@ class Observer:
             here -= {Trait.PRIVATE}
         return here | (remote.traits if remote else frozenset())
 
-    def _held_by_others(self, key):
+    def _links_of_others(self, key):
+        """Return the places of a meeting on other calendars here."""
         meeting = self.meeting_of(key)
-        others = meeting.sudo().sync_link_ids if meeting else self._links
-        return bool(others.filtered(lambda one: one.calendar_id != self._calendar))
+        links = meeting.sudo().sync_link_ids if meeting else self._links
+        return links.filtered(lambda one: one.calendar_id != self._calendar)
 
     def _is_connected(self, organizer):
         return organizer.email != self._own_email and self._people.is_connected(organizer.email)

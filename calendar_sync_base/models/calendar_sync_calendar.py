@@ -71,6 +71,11 @@ class CalendarSyncCalendar(models.Model):
         """Tell whether its meetings come here."""
         return self.direction != "push"
 
+    def _passes_answers(self):
+        """Tell whether what is answered here arrives there and the other way round."""
+        two_way = self.enabled and self._may_push() and self._may_pull()
+        return two_way and self.privacy_mode == "full" and self.account_id.is_mailing
+
     def _window(self):
         """Return the time that is listed when everything is listed."""
         now = fields.Datetime.now().replace(tzinfo=UTC)

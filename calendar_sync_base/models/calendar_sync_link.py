@@ -143,6 +143,12 @@ class CalendarSyncLink(models.Model):
                     values.append(self._values_for(meeting, account, role))
         return values
 
+    def _answering(self):
+        """Return those by which their account passes on, both ways, what its person answers."""
+        own = self.filtered(lambda one: one.role == "guest" and one.base and one.remote_id)
+        whole = own.filtered(lambda one: not (one.read_only or one.parted))
+        return whole.filtered(lambda one: one.calendar_id._passes_answers())
+
     def _meeting(self):
         """Return the event or recurrence behind this link, empty when there is none."""
         return self.recurrence_id or self.event_id

@@ -98,6 +98,8 @@ class Life:
         query = """SELECT count(*) FROM pg_stat_activity
                    WHERE datname = current_database() AND pid <> pg_backend_pid()
                    AND backend_type = 'client backend'"""
+        # connections of this process wait for their next use, of what happened meanwhile several
+        odoo.sql_db.close_all()
         deadline = time.monotonic() + PATIENCE
         with self.registry.cursor() as cr:
             while True:

@@ -117,9 +117,13 @@ class MadeAndEditedThereAfter(CreateHere):
 
 
 class GuestAddedDuring(Invited):
-    """A guest invited while the pass invites another one: each is invited once."""
+    """A guest invited while the pass invites another one: each is invited once.
+
+    Killed before it wrote anything, it invites both at once, and tells the others once.
+    """
 
     interrupted = True
+    forgiving = ("mails",)
 
     def act(self, play: Play) -> None:
         """Invite somebody."""
@@ -133,7 +137,7 @@ class GuestAddedDuring(Invited):
 class GuestRemovedAgainDuring(GuestAddedDuring):
     """A guest taken off the list again while the pass invites that very guest."""
 
-    forgiving = ("mails",)
+    forgiving = ("mails", "invitations")
 
     def meanwhile(self, play: Play) -> None:
         """Take the guest off again."""
@@ -144,7 +148,7 @@ class RestoredDuring(Invited):
     """An archived meeting brought back while the pass deletes it at the provider."""
 
     interrupted = True
-    forgiving = ("mails",)
+    forgiving = ("mails", "invitations")
 
     def act(self, play: Play) -> None:
         """Archive it."""

@@ -81,7 +81,9 @@ class Stage:
             for code, account in person.accounts.items()
         }
         mails = [[code, *one] for code, at in self.services.items() for one in at.mails(token)]
-        return self._named({**here, "there": there, "mails": sorted(mails)}, token)
+        invited = sorted(one for one in mails if one[-1] == "invitation")
+        seen = {**here, "there": there, "mails": sorted(mails), "invitations": invited}
+        return self._named(seen, token)
 
     def _here(self, env: Any, token: str) -> Json:
         events = env["calendar.event"].with_context(active_test=False)

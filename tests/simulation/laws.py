@@ -19,12 +19,15 @@ from odoo.addons.calendar_sync_base.core.actions import (
     UpdateLocal,
     UpdateRemote,
 )
+from odoo.addons.calendar_sync_base.core.answers import own_answers
+from odoo.addons.calendar_sync_base.core.changes import MeetingChanges
 from odoo.addons.calendar_sync_base.core.errors import Refused
 from odoo.addons.calendar_sync_base.core.mail import mails_caused
 from odoo.addons.calendar_sync_base.core.values import Meeting
 
 from .ledger import ODOO, Birth, Said, number_of, shows, tells
 from .material import ANNA, BEN
+from .odoo import Place
 from .world import Passed, World, same_to_people
 
 Complaint = str | None
@@ -126,6 +129,32 @@ def _reads_only_what_it_may(passed: Passed) -> Complaint:
     return None
 
 
+def answers_are_ones_own(world: World, passed: Passed) -> Complaint:
+    """What a guest answers who has the meeting on a calendar here is passed by that one alone."""
+    for _seen, actions, _outcome in passed.store.recorded:
+        for one in actions:
+            if not isinstance(one, UpdateLocal | UpdateRemote) or _reshapes(one.changes):
+                continue
+            for email in _answering(world, passed.place, one.before):
+                if own_answers(one.changes, one.before, email):
+                    return f"{passed.place.email} passes what {email} answered: {one.changes}"
+    return None
+
+
+def _answering(world: World, place: Place, meeting: Meeting) -> Iterable[str]:
+    """Give who is invited on another calendar here."""
+    for link in world.odoo.links.values():
+        there = link.place is not place and link.answers and link.base
+        same = there and number_of(there.remote) == number_of(meeting)
+        if same and meeting.attendee(link.place.email):
+            yield link.place.email
+
+
+def _reshapes(changes: MeetingChanges) -> bool:
+    """Tell whether occurrences may be named otherwise afterwards."""
+    return changes.rules is not None or "span" in changes.fields
+
+
 def one_write_for_each(_world: World, passed: Passed) -> Complaint:
     """A meeting is written once in a pass, twice when it had changed meanwhile."""
     if len(passed.line.asked) <= 2:
@@ -161,6 +190,7 @@ EACH_PASS: tuple[PassLaw, ...] = (
     nothing_deleted_by_absence,
     mails_are_planned,
     writes_only_its_own,
+    answers_are_ones_own,
     one_write_for_each,
     nothing_doubled,
     it_ends,

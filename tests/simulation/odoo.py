@@ -61,6 +61,13 @@ class Link:
         """What tells the present agreement from earlier ones."""
         return self.generation, self.agreements
 
+    @property
+    def answers(self) -> bool:
+        """Tell whether its account passes what its person answers, both ways."""
+        own = self.role == "guest" and self.base and self.remote_id
+        two_way = self.place.may_pull and self.place.may_push
+        return bool(own and two_way and not (self.read_only or self.parted))
+
     def renew(self) -> None:
         """Forget the event there: made once more, it gets an id of its own."""
         self.last = self.base or self.last

@@ -213,6 +213,8 @@ class MemoryStore:
         traits: Traits = frozenset()
         if place.skips:
             traits = traits_of(local, place.email) | (remote.traits if remote else frozenset())
+        links = self.odoo.links_of(record) if record else []
+        others = [one for one in links if one.place is not place]
         return Observation(
             **values,
             own_email=place.email,
@@ -221,8 +223,8 @@ class MemoryStore:
             organizer_connected=bool(
                 organizer and organizer.email != place.email and organizer.email in self.odoo.places
             ),
-            held_by_others=bool(record)
-            and any(one.place is not place for one in self.odoo.links_of(record)),
+            held_by_others=bool(others),
+            answer_themselves=frozenset(one.place.email for one in others if one.answers),
             may_pull=place.may_pull,
             may_push=place.may_push,
             deletes_here=place.deletes_here,
