@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from .world import World
-
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares an Odoo, where the tests run in several processes."""
-    for item in items:
-        if HERE in item.path.parents:
-            chosen = item.callspec.params if hasattr(item, "callspec") else {}
-            group = f"{item.path.stem}-{chosen.get('provider', 'both')}"
-            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="module", params=["google", "microsoft"])

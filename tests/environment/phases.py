@@ -64,27 +64,21 @@ def _failures(suite: Element) -> Iterator[str]:
             yield f"{case.get('classname')}.{case.get('name')}"
 
 
-def _cores(together: str) -> list[str]:
-    """Return pytest's options for all cores; ``together`` says which tests share a process."""
-    return [f"--numprocesses={os.cpu_count() or 1}", f"--dist={together}"]
+def _all_cores() -> list[str]:
+    """Return options for all cores; the tests of a module stay together: they share a server."""
+    return [f"--numprocesses={os.cpu_count() or 1}", "--dist=loadfile"]
 
 
 def run_core() -> Outcome:
-    """Run what needs no Odoo, on all cores: everything below tests/ but the end-to-end tests.
-
-    A module's tests stay together: they share a server.
-    """
-    return run_pytest("tests", f"--ignore={END_TO_END}", *_cores("loadfile"))
+    """Run what needs no Odoo: everything below tests/ but the end-to-end tests."""
+    return run_pytest("tests", f"--ignore={END_TO_END}", *_all_cores())
 
 
 def run_end_to_end() -> Outcome:
-    """Run the tests with a real Odoo, a simulated provider and a browser, on all cores.
-
-    A module's tests with one provider stay together: they share an Odoo.
-    """
+    """Run the tests with a real Odoo, a simulated provider and a browser."""
     if not END_TO_END.is_dir():
         return Outcome(0, 0, "no tests/e2e yet")
-    return run_pytest(str(END_TO_END), *_cores("loadgroup"))
+    return run_pytest(str(END_TO_END), *_all_cores())
 
 
 def take_pictures() -> None:
