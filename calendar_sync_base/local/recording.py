@@ -18,6 +18,7 @@ from ..core.mail import digest
 from ..core.observation import Base
 from . import doubles
 from .failure import told
+from .waiting import after
 
 UNCHANGED = {
     SkipReason.NOT_WRITABLE,
@@ -180,11 +181,11 @@ class Recorder:
 
     @staticmethod
     def _why(attempts, error):
-        when = backoff.next_try(attempts - 1, fields.Datetime.now(), random.random())  # noqa: S311
+        wait = backoff.delay_of_meeting(attempts - 1, random.random())  # noqa: S311
         return {
             "attempts": attempts,
             **told(error),
-            "next_attempt": when,
+            "next_attempt": after(wait),
         }
 
 

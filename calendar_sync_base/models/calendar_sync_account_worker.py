@@ -25,6 +25,7 @@ from ..engine.observe import listing
 from ..engine.sync_pass import Report, SyncPass
 from ..local.failure import told
 from ..local.store import OdooStore
+from ..local.waiting import after
 from .calendar_sync_account_start import UNSEEN
 from .calendar_sync_mixin import changes_from
 
@@ -252,12 +253,11 @@ class CalendarSyncAccount(models.Model):
     def _record_failure(self, error):
         """Note an error of the whole account and when to try again."""
         wait = backoff.delay(self.failures, error.retry_after, random.random())  # noqa: S311
-        when = fields.Datetime.now() + timedelta(seconds=wait)
         self.running_since = False
         if isinstance(error, DeletionsHeld | EmptyCalendar):
             self._become("held", **told(error))
         else:
-            self._fail(error, when)
+            self._fail(error, after(wait))
 
     def _record_failed_pass(self, error, trigger):
         """Keep the run of a pass that got nowhere, and note the error."""

@@ -18,6 +18,7 @@ from odoo.fields import Domain
 from ..core import backoff
 from ..core.errors import AccountError, NeedsReconnect, Refused, SyncError
 from ..local.failure import told
+from ..local.waiting import after
 
 _logger = logging.getLogger(__name__)
 
@@ -164,7 +165,7 @@ class CalendarSyncRemoval(models.Model):
     def _wait(self):
         delay = backoff.delay(self.failures, None, random.random())  # noqa: S311
         self.failures += 1
-        self.next_attempt = fields.Datetime.add(fields.Datetime.now(), seconds=delay)
+        self.next_attempt = after(delay)
         self._wake()
 
     def _finish(self):
