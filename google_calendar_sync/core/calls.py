@@ -94,11 +94,6 @@ def import_event(calendar_id: str, body: Json) -> Call:
     return Call("POST", _events(calendar_id, "import"), query, body)
 
 
-def replace_event(calendar_id: str, event_id: str, body: Json, notify: Notify) -> Call:
-    """Return the request that writes an event anew, to revive a deleted one."""
-    return Call("PUT", _events(calendar_id, event_id), _writing(body, notify), body)
-
-
 def patch_event(
     calendar_id: str, event_id: str, body: Json, notify: Notify, etag: str = ""
 ) -> Call:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from odoo.addons.calendar_sync_base.core.actions import Role
-from odoo.addons.calendar_sync_base.core.changes import MeetingChanges, apply
+from odoo.addons.calendar_sync_base.core.changes import MeetingChanges, apply, diff
 from odoo.addons.calendar_sync_base.core.dirty import Json
 from odoo.addons.calendar_sync_base.core.recurrence import (
     excluded_line,
@@ -48,6 +48,26 @@ def new_body(meeting: Meeting, uid: str, role: Role, seed: str) -> Json:
     if role is Role.COPY:
         body |= {"iCalUID": uid, **write_organizer(meeting.organizer)}
     return with_request_id(body | marker(uid), seed)
+
+
+def revived_body(before: Meeting | None, wanted: Meeting, uid: str, seed: str) -> Json:
+    """Return the body of a PATCH that brings a deleted event back as it is wanted now.
+
+    What it was before stays where it is not wanted otherwise. Where that is not known, all is
+    written that is wanted. Rooms stay booked: nobody but the provider lists them.
+    """
+    if before is None:
+        body = {"recurrence": None, **new_body(wanted, uid, Role.ORGANIZER, seed)}
+    else:
+        changes = diff(before, replace(wanted, attendees=_with_rooms(before, wanted)))
+        body = master_body(before, changes, Role.ORGANIZER, seed)
+    return {**body, **marker(uid), "status": "confirmed"}
+
+
+def _with_rooms(before: Meeting, wanted: Meeting) -> tuple[Attendee, ...]:
+    rooms = {one.email: one for one in before.attendees if one.resource}
+    people = rooms | {one.email: one for one in wanted.attendees}
+    return tuple(people[email] for email in sorted(people))
 
 
 def changed_body(before: Meeting, changes: Changes, seed: str) -> Json:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from odoo.addons.calendar_sync_base.core.actions import CreateRemote, Notify, Role
 from odoo.addons.calendar_sync_base.core.changes import ordered
-from odoo.addons.calendar_sync_base.core.dirty import Json
+from odoo.addons.calendar_sync_base.core.dirty import Json, Unreadable, text
 from odoo.addons.calendar_sync_base.core.errors import Duplicate
 from odoo.addons.calendar_sync_base.core.values import Meeting
 from odoo.addons.calendar_sync_base.core.whole import Whole
@@ -19,7 +19,7 @@ from odoo.addons.calendar_sync_base.engine.rest.batching import Script, good
 from ..core import calls, patch
 from ..core.event import View
 from ..core.ids import marker_of
-from ..core.series import is_cancelled
+from ..core.series import is_cancelled, read_meeting
 from .series import whole_of
 from .writing import seen, settle, shown_by, write
 
@@ -35,7 +35,7 @@ def create(action: CreateRemote, view: View) -> Script[Done]:
     try:
         event = yield from write(call)
     except Duplicate:
-        return (yield from _taken(action, view, body))
+        return (yield from _taken(action, view))
     return Done(seen((yield from _with_occurrences(event, action.meeting, view)), view))
 
 
@@ -46,25 +46,37 @@ def _with_occurrences(event: Json, wanted: Meeting, view: View) -> Script[Whole]
     return (yield from settle(view, Whole(event), wanted, Notify.NOBODY))
 
 
-def _taken(action: CreateRemote, view: View, body: Json) -> Script[Done]:
+def _taken(action: CreateRemote, view: View) -> Script[Done]:
     """Go on with the event that has our id: ours, ours and deleted since, or somebody's."""
     [reply] = yield [calls.get_event(view.calendar_id, action.remote_id)]
     event = good(reply).body
     if marker_of(event) not in (action.uid, "" if is_cancelled(event) else action.uid):
         raise Duplicate("the id is taken by an event that is not ours")
     if is_cancelled(event):
-        return (yield from _revive(action, view, body))
+        return (yield from _revive(action, view, event))
     return (yield from _adopt(action, view, event))
 
 
-def _revive(action: CreateRemote, view: View, body: Json) -> Script[Done]:
-    """Bring a deleted event back: its id stays taken for good."""
-    whole_body = {**body, "status": "confirmed"}
+def _revive(action: CreateRemote, view: View, deleted: Json) -> Script[Done]:
+    """Bring a deleted event back: its id stays taken for good, and so does all it had.
+
+    https://developers.google.com/workspace/calendar/api/v3/reference/events#status
+    """
+    last, etag = _last_shown(deleted, view), text(deleted.get("etag"))
+    body = patch.revived_body(last, action.meeting, action.uid, action.remote_id)
     event = yield from write(
-        calls.replace_event(view.calendar_id, action.remote_id, whole_body, action.notify)
+        calls.patch_event(view.calendar_id, action.remote_id, body, action.notify, etag)
     )
     whole = yield from whole_of(view.calendar_id, event)
     return Done(seen((yield from settle(view, whole, action.meeting, Notify.NOBODY)), view))
+
+
+def _last_shown(deleted: Json, view: View) -> Meeting | None:
+    """Return what a deleted event was, None when not enough is left of it to tell."""
+    try:
+        return read_meeting(Whole(deleted), view)
+    except Unreadable:
+        return None
 
 
 def _adopt(action: CreateRemote, view: View, event: Json) -> Script[Done]:
