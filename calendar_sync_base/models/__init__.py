@@ -36,6 +36,7 @@ from . import calendar_sync_health_overview
 from . import calendar_sync_log
 from . import calendar_event
 from . import calendar_event_restored
+from . import calendar_event_concerned
 from . import calendar_event_sync_state
 from . import calendar_recurrence
 from . import calendar_attendee

@@ -1,6 +1,7 @@
 """One user's account at one provider: who, in which state, how fresh."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..core.errors import AccountError, Move, SyncError
 from ..local.failure import told
@@ -16,6 +17,8 @@ STATES = [
     ("held", "Waiting for a decision"),
     ("resetting", "Being reset"),
 ]
+WRITING = ("user_id", "provider", "state", "push_calendar_id")
+"""What a save needs to know of an account."""
 
 
 class CalendarSyncAccount(models.Model):
@@ -121,19 +124,18 @@ class CalendarSyncAccount(models.Model):
         )
 
     @api.model
-    def _writing_for(self, users):
-        """Return the account that carries the meetings of each of these users, if any.
+    def _writing_for(self, users, contacts=()):
+        """Return the account that carries the meetings of each of some users, if any.
 
-        An account that is stopped, paused or waits for its user still counts: changes are kept for
-        it. Of several accounts of a user with a calendar to write to, the one chosen for new
-        meetings is taken, else the first.
+        Users are given as such, or by their contacts. An account that is stopped, paused or waits
+        for its user still counts: changes are kept for it. Of several accounts of a user with a
+        calendar to write to, the one chosen for new meetings is taken, else the first.
         """
-        connected = [
-            ("user_id", "in", users.ids),
-            ("contact_id", "=", False),
-            ("state", "!=", "disconnected"),
-        ]
-        found = self.search(connected, order="takes_new desc, id")
+        theirs = Domain("user_id", "in", users.ids)
+        if contacts:
+            theirs |= Domain("user_id.partner_id", "in", contacts.ids)
+        personal = Domain("contact_id", "=", False) & Domain("state", "!=", "disconnected")
+        found = self.search_fetch(theirs & personal, WRITING, order="takes_new desc, id")
         writable = found.filtered(lambda one: one._push_calendar())
         return self.union(*(ones[0] for ones in writable.grouped("user_id").values()))
 
@@ -150,7 +152,9 @@ class CalendarSyncAccount(models.Model):
     def _sync_soon(self):
         """Wake a worker as soon as the current transaction is committed."""
         if self.filtered(lambda one: one.state in ("active", "preview")):
-            self.env.ref("calendar_sync_base.ir_cron_sync").sudo()._trigger()
+            # asked for by each save: found without a look whether it is there
+            cron = self.env["ir.model.data"]._xmlid_to_res_id("calendar_sync_base.ir_cron_sync")
+            self.env["ir.cron"].sudo().browse(cron)._trigger()
 
     def _notify_status(self):
         """Tell the user's open browsers that the state of the buttons changed."""

@@ -134,7 +134,7 @@ class CalendarSyncLink(models.Model):
         delivered = links.filtered(lambda one: one.role != "copy")._meetings(meetings._name)
         missing = (meetings - delivered).filtered(lambda one: one._sync_event().active)
         events = missing.mapped(lambda one: one._sync_event())
-        account_of = self._accounts_by_user(events.user_id | events.partner_ids.user_ids)
+        account_of = self._accounts_by_user(events.user_id, events.partner_ids)
         values = []
         present = {(one.event_id or one.recurrence_id, one.account_id) for one in links}
         for meeting in missing if account_of else ():
@@ -156,9 +156,10 @@ class CalendarSyncLink(models.Model):
     def _meetings(self, model):
         return self.event_id if model == "calendar.event" else self.recurrence_id
 
-    def _accounts_by_user(self, users):
-        """Return the account that writes for each connected user."""
-        return {one.user_id: one for one in self.env["calendar.sync.account"]._writing_for(users)}
+    def _accounts_by_user(self, users, contacts):
+        """Return the account that writes for each connected user, and for those of contacts."""
+        accounts = self.env["calendar.sync.account"]
+        return {one.user_id: one for one in accounts._writing_for(users, contacts)}
 
     @api.model
     def _places(self, event, account_of):

@@ -74,20 +74,22 @@ class CalendarSyncMixin(models.AbstractModel):
     def _sync_flush(self):
         """Mark the links of what was reported so far; every savepoint does so too."""
         source = comes_from(self.env)
-        reported = self.env.cr.precommit.data.pop(PENDING, {})
+        reported = self.env.cr.precommit.data.pop(PENDING, {False: {}, True: {}})
+        events, series = self._sync_reported(reported[False])
+        events, series = events._sync_concerned(), series.exists()
+        events_seen, series_seen = self._sync_reported(reported[True])
+        seen = {
+            one for some in meetings_of(events & events_seen, series & series_seen) for one in some
+        }
         links = self.env["calendar.sync.link"].sudo()
-        seen = self._sync_meetings(reported.get(True, {}))
-        for meetings in self._sync_meetings(reported.get(False, {})):
-            links._mark(meetings, source, [one for some in seen for one in some])
+        for meetings in meetings_of(events, series):
+            links._mark(meetings, source, seen)
 
     @api.model
-    def _sync_meetings(self, reported):
-        """Return the meetings of a report (ids by model): single events and series."""
-        events, series = (
-            self.env[model].sudo().browse(reported.get(model, ())).exists()
-            for model in ("calendar.event", "calendar.recurrence")
-        )
-        return events.filtered(lambda one: not one.recurrence_id), series | events.recurrence_id
+    def _sync_reported(self, reported):
+        """Return the events and the series of a report (ids by model), there or not."""
+        models = ("calendar.event", "calendar.recurrence")
+        return [self.env[model].sudo().browse(reported.get(model, ())) for model in models]
 
     def _sync_ensure_uid(self):
         """Give each meeting its iCalUID, once and for ever."""
@@ -113,3 +115,8 @@ class CalendarSyncMixin(models.AbstractModel):
             }
         )
         other._sync_report()
+
+
+def meetings_of(events, series):
+    """Return the meetings that events and series are: single events, and series."""
+    return events.filtered(lambda one: not one.recurrence_id), series | events.recurrence_id
