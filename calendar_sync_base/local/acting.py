@@ -12,7 +12,7 @@ from .splits import continuations
 
 _logger = logging.getLogger(__name__)
 
-CHUNK = 200
+CHUNK = 1000
 """New single events are created this many at a time."""
 
 
@@ -50,7 +50,10 @@ class Actor:
         )
 
     def _create_singles(self, actions):
-        """Create many at once; when one spoils it, one by one."""
+        """Create many at once; when one spoils it, each half of them, down to the one."""
+        if len(actions) == 1:
+            self._attempt(*actions)
+            return
         try:
             with self._env.cr.savepoint():
                 uids = [self._uid_of(one.key) for one in actions]
@@ -58,10 +61,11 @@ class Actor:
         except psycopg2.OperationalError:
             raise
         except Exception:
-            _logger.info("Creating %s events at once failed, one by one then", len(actions))
+            _logger.info("Creating %s events at once failed, half of them then", len(actions))
             self._writer.values.forget()
-            for action in actions:
-                self._attempt(action)
+            middle = len(actions) // 2
+            self._create_singles(actions[:middle])
+            self._create_singles(actions[middle:])
         else:
             self.made |= {one.key: event for one, event in zip(actions, events, strict=True)}
 

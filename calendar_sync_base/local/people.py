@@ -25,6 +25,7 @@ class People:
         ranked = (accounts - personal) + personal
         self._users = {one.email.lower(): one._person() for one in ranked}
         self._partner_of = dict(self._users)
+        self._user_of = {}
 
     def speak_as(self, partner, address):
         """Know somebody by the address of the account that is being synchronised."""
@@ -60,10 +61,13 @@ class People:
     def forget(self):
         """Look everybody up again: what was made may have been rolled back."""
         self._partner_of = dict(self._users)
+        self._user_of = {}
 
     def learn(self, attendees):
         """Look up the contacts of many attendees at once; an archived one is better than none."""
         unknown = {one.email for one in attendees if one.email} - self._partner_of.keys()
+        if not unknown:
+            return
         known = self._env["res.partner"].with_context(active_test=False)
         partners = known.search([("email_normalized", "in", list(unknown))], order="id desc")
         partners = partners.with_env(self._env)
@@ -73,16 +77,21 @@ class People:
     def partners(self, attendees):
         """Return the contact of each attendee, made together when missing; groups get none."""
         self.learn(attendees)
-        self._make([one for one in attendees if one.email not in self._partner_of])
+        unknown = [one for one in attendees if one.email not in self._partner_of]
+        if unknown:
+            self._make(unknown)
         return [self._partner_of[one.email] for one in attendees]
 
     def user(self, person):
         """Return the internal user an organizer is, an empty recordset when unknown."""
         if person is None:
             return self._env["res.users"]
-        self.learn([Attendee(person.email)])
-        partner = self._partner_of.get(person.email, self._env["res.partner"])
-        return partner.user_ids.filtered(lambda user: not user.share)[:1]
+        if person.email not in self._user_of:
+            self.learn([Attendee(person.email)])
+            partner = self._partner_of.get(person.email, self._env["res.partner"])
+            internal = partner.user_ids.filtered(lambda user: not user.share)
+            self._user_of[person.email] = internal[:1]
+        return self._user_of[person.email]
 
     def _make(self, attendees):
         """Make contacts for those without one; who cannot be written to gets none, nor do rooms."""

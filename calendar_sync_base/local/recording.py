@@ -63,7 +63,7 @@ class Recorder:
 
     def flush(self):
         """Create the links of the meetings that are new, and let all have their iCalUIDs."""
-        self._links.create(self._new)
+        self._links._add(self._calendar, self._new)
         doubles.adopt_uids(self._calendar.env, self._uids)
         self._new, self._uids = [], {}
 
@@ -79,7 +79,6 @@ class Recorder:
         else:
             self._new.append(
                 {
-                    "calendar_id": self._calendar.id,
                     "uid": observation.uid,
                     "remote_id": observation.remote_id,
                     "role": observation.role.value,

@@ -41,7 +41,7 @@ class Writer:
             for one, identity in zip(meetings, identities, strict=False)
         ]
         events = model.create(values)
-        self._alarmed.update(events.ids)
+        self._alarmed.update(events.filtered("alarm_ids").ids)
         return events
 
     def update(self, event, changes: Changes):
