@@ -10,6 +10,7 @@ from . import calendar_sync_account_actions
 from . import calendar_sync_account_notice
 from . import calendar_sync_account_check
 from . import calendar_sync_account_worker
+from . import calendar_sync_account_schedule
 from . import calendar_sync_account_choices
 from . import calendar_sync_account_several
 from . import calendar_sync_account_overview

@@ -150,11 +150,10 @@ class CalendarSyncAccount(models.Model):
             account.is_mailing = account.state == "active" and not account._is_paused()
 
     def _sync_soon(self):
-        """Wake a worker as soon as the current transaction is committed."""
+        """Wake the workers as soon as the current transaction is committed."""
         if self.filtered(lambda one: one.state in ("active", "preview")):
-            # asked for by each save: found without a look whether it is there
-            cron = self.env["ir.model.data"]._xmlid_to_res_id("calendar_sync_base.ir_cron_sync")
-            self.env["ir.cron"].sudo().browse(cron)._trigger()
+            for worker in self._workers():
+                worker._trigger()
 
     def _notify_status(self):
         """Tell the user's open browsers that the state of the buttons changed."""

@@ -1,4 +1,4 @@
-"""The worker: which account is due, and one pass of it.
+"""The worker: one pass of an account.
 
 Many accounts are read from their providers at once, in threads that know no database. Then each is
 claimed, planned, carried out and recorded in one transaction of its own. A row lock on the account
@@ -10,12 +10,11 @@ import random
 import time
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, timedelta
+from datetime import UTC
 
 import psycopg2
 
-from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo import fields, models
 
 from ..core import backoff
 from ..core.errors import DeletionsHeld, EmptyCalendar, SyncError
@@ -26,7 +25,6 @@ from ..engine.sync_pass import Report, SyncPass
 from ..local.failure import told
 from ..local.store import OdooStore
 from ..local.waiting import after
-from .calendar_sync_account_start import UNSEEN
 from .calendar_sync_mixin import changes_from
 
 _logger = logging.getLogger(__name__)
@@ -43,47 +41,9 @@ class CalendarSyncAccount(models.Model):
 
     _inherit = "calendar.sync.account"
 
-    @api.model
-    def _cron_sync(self):
-        """Synchronise all due accounts, those not seen for longest first."""
-        due = self.search(self._due_domain()).filtered(lambda one: one._may_run())
-        cron = self.env["ir.cron"]
-        left = cron._commit_progress(remaining=len(due))
-        for start in range(0, len(due), AT_ONCE):
-            if not left:
-                break
-            some = due[start : start + AT_ONCE]
-            some._sync_together("schedule")
-            left = cron._commit_progress(len(some))
-
     def _sync_now(self, trigger="person"):
         """Synchronise these accounts at once, whether due or not, in the calling process."""
         self.filtered(lambda one: one._may_run())._sync_together(trigger)
-
-    @api.model
-    def _due_domain(self):
-        """Return who has something to send, was told of changes, or not looked at for an interval.
-
-        A change here wakes the worker for the accounts it concerns, not for everybody.
-        """
-        now = fields.Datetime.now()
-        cron = self.env.ref("calendar_sync_base.ir_cron_sync")
-        interval = {f"{cron.interval_type}": cron.interval_number}
-        before = fields.Datetime.subtract(now, **interval) + timedelta(minutes=1)
-        unseen = Domain("last_attempt", "=", False) | Domain("last_attempt", "<=", before)
-        allowed = Domain("next_attempt", "=", False) | Domain("next_attempt", "<=", now)
-        told = Domain("calendar_ids.notice_ids", "!=", False)
-        due = unseen | told | self._pending_domain(now)
-        return ((Domain("state", "=", "active") & due) | UNSEEN) & allowed
-
-    @api.model
-    def _pending_domain(self, now):
-        links = self.env["calendar.sync.link"]._search(
-            Domain("dirty_since", "!=", False)
-            & Domain("calendar_id.enabled", "=", True)
-            & (Domain("next_attempt", "=", False) | Domain("next_attempt", "<=", now))
-        )
-        return Domain("calendar_ids.link_ids", "in", links)
 
     def _may_run(self):
         """Tell whether this account may talk to its provider from this database."""
@@ -268,6 +228,8 @@ class CalendarSyncAccount(models.Model):
         """Keep a run with its figures; passes with nothing to tell are not kept."""
         if not (report.counts or report.errors or error):
             return
+        took = figures.get("duration", 0.0)
+        _logger.info("Account %s: %s in %.3f s (%s)", self.id, dict(report.counts), took, trigger)
         self.env["calendar.sync.run"].create(
             {
                 "account_id": self.id,

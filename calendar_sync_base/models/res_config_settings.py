@@ -46,7 +46,8 @@ class ResConfigSettings(models.TransientModel):
                 raise ValidationError(
                     self.env._("Please enter at least %s minutes.", LEAST_MINUTES)
                 )
-            cron.write({"interval_number": minutes, "interval_type": "minutes"})
+            workers = cron | self.env["calendar.sync.account"]._workers()
+            workers.write({"interval_number": minutes, "interval_type": "minutes"})
 
     def _calendar_sync_cron(self):
         # sudo: only administrators save settings

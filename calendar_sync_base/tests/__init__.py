@@ -41,3 +41,4 @@ from . import test_secret_fields
 from . import test_sync_state
 from . import test_takeover_access
 from . import test_doubles
+from . import test_workers

@@ -45,11 +45,14 @@ class TestSettings(OAuthCase):
         self.assertEqual(settings.calendar_sync_outlook_offered, bool(offered))
 
     def test_interval(self):
-        """The interval of the settings is the one of the scheduled action."""
+        """The interval of the settings is the one of every worker."""
         cron = self.env.ref("calendar_sync_base.ir_cron_sync")
         self.assertEqual((cron.interval_number, cron.interval_type), (15, "minutes"))
         self.settings(calendar_sync_interval=5)
-        self.assertEqual((cron.interval_number, cron.interval_type), (5, "minutes"))
+        workers = self.env["calendar.sync.account"]._workers()
+        self.assertIn(cron, workers)
+        for worker in workers:
+            self.assertEqual((worker.interval_number, worker.interval_type), (5, "minutes"))
         for minutes in (0, 4):
             with self.assertRaises(ValidationError), self.env.cr.savepoint():
                 self.settings(calendar_sync_interval=minutes)

@@ -1,0 +1,101 @@
+"""The schedule: which accounts are due, and who of several workers serves which.
+
+Odoo runs one scheduled action in one process at a time. So there are several of the same, and each
+reserves its share of what is due, so that no other reads the same accounts meanwhile.
+"""
+
+import math
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import islice
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .calendar_sync_account_start import UNSEEN
+from .calendar_sync_account_worker import AT_ONCE
+
+WORK = "model._cron_sync()"
+"""What the scheduled actions do that are workers."""
+
+
+class CalendarSyncAccount(models.Model):
+    """Gets its turn."""
+
+    _inherit = "calendar.sync.account"
+
+    @api.model
+    def _workers(self):
+        """Return the scheduled actions that synchronise, each beside the others.
+
+        Whoever wants another one duplicates one; as many work as Odoo has cron threads for.
+        """
+        mine = [("model_id.model", "=", self._name), ("code", "=", WORK)]
+        return self.env["ir.cron"].sudo().search(mine)  # sudo: users wake them
+
+    @api.model
+    def _cron_sync(self):
+        """Synchronise what is due, the accounts not seen for longest first."""
+        self.search(self._due_domain()).filtered(lambda one: one._may_run())._serve()
+
+    def _serve(self):
+        """Synchronise these due accounts, a share at a time, but those that another worker has."""
+        cron = self.env["ir.cron"]
+        share = min(AT_ONCE, math.ceil(len(self) / max(len(self._workers()), 1)))
+        waiting, left = self, cron._commit_progress(remaining=len(self))
+        while left and waiting:
+            with waiting._reserved(share) as taken:
+                taken._sync_due()
+            waiting = waiting - taken if taken else self.browse()
+            left = cron._commit_progress(len(taken), remaining=len(waiting))
+
+    @contextmanager
+    def _reserved(self, number):
+        """Keep so many of these from other workers to the end of the block, whatever it commits.
+
+        The reservation is a connection's own: a worker that dies loses it at once.
+        """
+        with self.env.registry.cursor() as other:
+            free = (key for key in self.ids if reserve(other, self._table, key))
+            yield self.browse(list(islice(free, number)))
+
+    def _sync_due(self):
+        """Synchronise those of these that are still due, now that no other worker has them."""
+        locked = self.try_lock_for_update(allow_referencing=True)
+        due = self.search(Domain("id", "in", locked.ids) & self._due_domain())
+        if due:
+            due._sync_together("schedule")
+
+    @api.model
+    def _due_domain(self):
+        """Return who has something to send, was told of changes, or not looked at for an interval.
+
+        A change here wakes the worker for the accounts it concerns, not for everybody.
+        """
+        now = fields.Datetime.now()
+        cron = self.env.ref("calendar_sync_base.ir_cron_sync")
+        interval = {f"{cron.interval_type}": cron.interval_number}
+        before = fields.Datetime.subtract(now, **interval) + timedelta(minutes=1)
+        unseen = Domain("last_attempt", "=", False) | Domain("last_attempt", "<=", before)
+        allowed = Domain("next_attempt", "=", False) | Domain("next_attempt", "<=", now)
+        told = Domain("calendar_ids.notice_ids", "!=", False)
+        due = unseen | told | self._pending_domain(now)
+        return ((Domain("state", "=", "active") & due) | UNSEEN) & allowed
+
+    @api.model
+    def _pending_domain(self, now):
+        links = self.env["calendar.sync.link"]._search(
+            Domain("dirty_since", "!=", False)
+            & Domain("calendar_id.enabled", "=", True)
+            & (Domain("next_attempt", "=", False) | Domain("next_attempt", "<=", now))
+        )
+        return Domain("calendar_ids.link_ids", "in", links)
+
+
+def reserve(cr, table, key):
+    """Reserve a row to the end of a transaction; tell whether no other transaction had it.
+
+    This locks nothing: whoever does not ask here may read, lock and write the row.
+    """
+    cr.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s), %s)", [table, key])
+    return cr.fetchone()[0]
