@@ -4,6 +4,9 @@ from . import test_local_single
 from . import test_answers
 from . import test_pass
 from . import test_pass_safety
+from . import test_outage
+from . import test_installed_again
+from . import test_zones_here
 from . import test_pass_scale
 from . import test_quiet
 from . import test_pass_series

@@ -1,5 +1,7 @@
 """Passes, first synchronisations and resets of Anna's account, with what is left on both sides."""
 
+from contextlib import contextmanager
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -62,6 +64,16 @@ class ResetCase(PassCase):
         """Do what the scheduled action does."""
         self.env["calendar.sync.removal"]._cron_remove()
         self.env.invalidate_all()
+
+    @contextmanager
+    def undone(self):
+        """Take back, on both sides, what happens meanwhile."""
+        with self.env.cr.savepoint() as point:
+            service = deepcopy(self.service)
+            yield
+            type(self).service = service
+            point.rollback()
+            self.env.invalidate_all()
 
     def titles_here(self):
         """Return the titles of Anna's meetings here, each series once."""

@@ -142,6 +142,18 @@ class TestSafety(PassCase):
         self.assertEqual(len(events.filtered("active")), 10)
         self.assertEqual(self.account.state, "active")
 
+    def test_archiving_many_waits(self):
+        """Thirty of forty archived here stay there until a person says yes (promises 7, 44)."""
+        events = self.env["calendar.event"].union(*(self.event(name=f"E{n}") for n in range(40)))
+        self.sync()
+        events[:30].action_archive()
+        self.sync()
+        self.assertEqual(len(self.service.meetings(self.here)), 40)
+        self.assertEqual((self.account.state, self.account.error_code), ("held", "DeletionsHeld"))
+        self.account.action_approve_deletions()
+        self.sync()
+        self.assertEqual(len(self.service.meetings(self.here)), 10)
+
     def test_pause_catches_up(self):
         """Changes made while stopped are sent once, as they are in the end (promise 51)."""
         event = self.event()

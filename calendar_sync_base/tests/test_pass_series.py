@@ -74,6 +74,39 @@ class TestSeriesPass(PassCase):
         self.sync()
         self.assertEqual(self.service.meetings(self.here), {})
 
+    def linked(self):
+        """Return the title of the remote series that each series here is linked to."""
+        there = self.service.meetings(self.here)
+        return {one.recurrence_id: there[one.remote_id].title for one in self.links.search([])}
+
+    def split(self, hours):
+        """Split a series here, the rest moved by some hours; check which half is linked to which.
+
+        Split at another time, what follows is a new series, and Odoo makes its events anew.
+        """
+        series = self.weekly()
+        self.sync()
+        third = self.occurrences(series)[2]
+        start, stop = (one + timedelta(hours=hours) for one in (third.start, third.stop))
+        moved = {"start": start, "stop": stop} if hours else {}
+        third.write({"recurrence_update": "future_events", "name": "Later", **moved})
+        self.sync()
+        rest = self.env["calendar.event"].search([("name", "=", "Later")]).recurrence_id
+        self.assertEqual(self.linked(), {series: "Weekly", rest: "Later"})
+        halves = [len(one.calendar_event_ids) for one in (series, rest)]
+        self.assertEqual(halves, [2, 3])
+        before = self.writes()
+        self.sync()
+        self.assertEqual(self.writes(), before)
+
+    def test_split_here(self):
+        """Both halves of a series that is split here are linked, each to its own (promise 14)."""
+        self.split(hours=0)
+
+    def test_split_and_moved_here(self):
+        """So are they where the second half is moved to another time (promise 14)."""
+        self.split(hours=2)
+
     def test_remote_exception_arrives(self):
         """An occurrence moved and one cancelled there move and go here (promise 16)."""
         series = self.weekly()
@@ -97,7 +130,7 @@ class TestSeriesPass(PassCase):
         self.assertEqual(self.writes(), before)
 
     def test_remote_split_arrives(self):
-        """ "This and following" made there ends the series here and begins another."""
+        """ "This and following" made there ends the series here and begins another (promise 14)."""
         series = self.weekly()
         self.sync()
         kept = self.occurrences(series)[2:]
@@ -117,6 +150,7 @@ class TestSeriesPass(PassCase):
         later = self.env["calendar.event"].search([("name", "=", "Later")])
         self.assertEqual(len(later), 3)
         self.assertEqual(later, kept.sorted("start", reverse=True))
+        self.assertEqual(self.linked(), {series: "Weekly", later.recurrence_id: "Later"})
         before = self.writes()
         self.sync()
         self.assertEqual(self.writes(), before)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..core.values import Response
+from ..core.values import Attendee, Meeting, Response
 from .pass_case import PassCase
 
 
@@ -86,6 +86,42 @@ class TestPeopleChange(PassCase):
         self.assertEqual(self.remote().organizer.email, "anna@example.com")
         self.assertEqual(self.all_contacts(), self.contacts)
         self.assertEqual(len(self.meeting.attendee_ids), 3)
+
+    def test_another_name(self):
+        """A guest renamed on either side keeps the answer, and each side its name (promise 36)."""
+        self.guest.name = "Augustus"
+        self.meeting.write({"location": "Elsewhere"})
+        self.sync()
+        renamed = tuple(
+            replace(one, name="Gustav", response=Response.ACCEPTED)
+            if one.email == self.guest.email
+            else one
+            for one in self.remote().attendees
+        )
+        self.change_there(title="Renamed there", attendees=renamed)
+        self.sync()
+        self.assertEqual((self.guest.name, self.meeting.name), ("Augustus", "Renamed there"))
+        self.assertEqual(self.answers()["gus@example.org"], "accepted")
+        self.assertEqual(self.all_contacts(), self.contacts)
+        before = self.writes()
+        self.sync()
+        self.assertEqual(self.writes(), before)
+
+    def test_second_address(self):
+        """Invited at both of her addresses, Ben's guest Anna is one guest here (promise 36)."""
+        self.anna.partner_id.email = "anna.office@example.com"
+        guests = tuple(map(Attendee, ("anna@example.com", "anna.office@example.com")))
+        invited = Meeting(span=self.at(12), title="Lunch", attendees=guests)
+        self.service.create(self.ben.email, invited)
+        self.sync()
+        lunch = self.env["calendar.event"].search([("name", "=", "Lunch")])
+        partners = lunch.attendee_ids.partner_id
+        self.assertEqual(partners, self.anna.partner_id | self.ben.partner_id)
+        self.assertEqual(len(lunch.attendee_ids), 2)
+        self.assertEqual(self.all_contacts(), self.contacts)
+        before = self.writes()
+        self.sync()
+        self.assertEqual(self.writes(), before)
 
     def test_another_company(self):
         """Anna leaves the company she connected in: her calendar goes on."""

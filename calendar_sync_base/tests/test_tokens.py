@@ -7,7 +7,7 @@ from odoo.tools import file_open, mute_logger
 
 from ..core.errors import NeedsReconnect, Unreachable
 from ..models import vault
-from .oauth_case import OAuthCase
+from .oauth_case import FakeCalendars, OAuthCase
 
 
 class TestAccessToken(OAuthCase):
@@ -119,6 +119,36 @@ class TestVault(OAuthCase):
             with self.assertRaises(vault.VaultLocked):
                 vault.unseal(sealed)
 
+    def test_key_comes_back(self):
+        """Without its key an account says whose move it is, and goes on when it is back."""
+        account = self.connected(access_token=False)
+        account._access_token()
+        self.key("")
+        with self.assertRaises(vault.VaultLocked) as caught:
+            account._credential()
+        account._record_failed_pass(caught.exception, "schedule")
+        [status] = self.anna.with_user(self.anna).calendar_sync_status()
+        self.assertEqual((account.state, status["status"]), ("active", "problem"))
+        self.assertIn("administrator", status["message"])
+        self.assertIn(vault.VARIABLE, account.error_fix)
+        self.key("new key, one key")
+        self.assertEqual(account._credential().access_token(), "access-1")
+        account._store_tokens(self.authorizer.tokens("access-2"))
+        self.key("new key")
+        self.assertEqual(account._credential().access_token(), "access-2")
+
+    def test_key_is_lost_for_good(self):
+        """Who cannot give the key back connects again under another: nothing else is lost."""
+        account = self.connected(access_token=False)
+        account._access_token()
+        calendars = FakeCalendars("anna@provider.example").calendars()
+        account._store_calendars(calendars)
+        kept = account.calendar_ids
+        self.key("new key")
+        account._connect(self.authorizer.tokens("access-2"), calendars)
+        self.assertEqual(account._credential().access_token(), "access-2")
+        self.assertEqual(account.calendar_ids, kept)
+
     def test_no_key(self):
         """Without a key, secrets are stored as they are."""
         self.key("")
@@ -181,6 +211,23 @@ class TestCopies(OAuthCase):
         [status] = self.anna.with_user(self.anna).calendar_sync_status()
         self.assertEqual(status["status"], "needs_reconnect")
         self.assertIn("copy of the database", status["message"])
+
+    def test_copy_asks_nothing(self):
+        """In a copy, neither worker nor button opens a connection to the provider (promise 33)."""
+        account, opened = self.connected(), []
+        home = self.parameters.get_param("database.uuid")
+
+        def unreachable(one, _credential):
+            opened.append(one)
+            raise Unreachable("timeout")
+
+        self.patch(type(account), "_open_provider", unreachable)
+        self.patch(self.env.cr, "commit", self.env.cr.flush)
+        for database, asks in (("another", 0), (home, 1)):
+            self.parameters.set_param("database.uuid", database)
+            self.accounts._cron_sync()
+            account.with_user(self.anna).action_sync_now()
+            self.assertEqual((len(opened) > 0, len(self.authorizer.refreshed)), (asks, 0))
 
     def test_copy_revokes_nothing(self):
         """Disconnecting in a copy leaves the grant of the original alone."""
