@@ -1,6 +1,7 @@
 """``make bench``: run all cases, print the table, and keep it with its picture.
 
-``RUNS`` (5), ``LATENCIES`` (20 100, milliseconds), ``CASES`` and ``PROVIDERS`` choose less.
+``RUNS`` (5), ``LATENCIES`` (20 100, milliseconds) and ``CASES`` choose less. What is kept, after
+each case, are the results of a run of all cases.
 """
 
 from __future__ import annotations
@@ -8,59 +9,108 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from tests.environment import setup
 from tests.environment.console import say
 
-from .cases import CASES, Case
-from .report import Row, picture, table
-from .stage import PEOPLE, Stage
+from . import saving
+from .cases import CASES, Case, member
+from .report import Row, growth, picture, table
+from .stage import PEOPLE, Figures, Stage
 
 HERE = Path(__file__).parent
+USUAL = [one.name for one in CASES if one.usual]
+HEAD = """# Beside Odoo's own addons
+
+Medians; `make bench` measures again. *Odoo alone* makes the same meetings with their reminders and
+sends nothing; *Odoo's own* is its Google or Outlook addon, on the same Odoo, database and provider.
+Requests, statements and memory (the growth of the process at its peak): ours / Odoo's own.
+A side that takes minutes is measured once.
+"""
 
 
 def main() -> int:
     """Measure what is asked for and write the results beside this file."""
     setup.ensure()
+    begun, load = datetime.now(UTC), os.getloadavg()
     runs = int(os.environ.get("RUNS") or 5)
     latencies = [int(one) for one in (os.environ.get("LATENCIES") or "20 100").split()]
-    names = (os.environ.get("CASES") or " ".join(one.name for one in CASES)).split()
+    names = (os.environ.get("CASES") or " ".join(USUAL)).split()
+    rows: list[Row] = []
     with Stage() as stage:
-        rows = [
-            measure(stage, case, latency, runs)
-            for case in CASES
-            if case.name in names
-            for latency in latencies
-        ]
-    found = table(rows)
-    say(f"\n{found}")
-    if names == [one.name for one in CASES]:
-        keep(rows, runs)
+        for case in CASES:
+            for latency in latencies if case.name in names else ():
+                if latency in (case.latencies or latencies):
+                    rows += measure(stage, case, latency, runs)
+            if names == USUAL and rows:
+                keep(rows, describe(begun, load, runs))
+    say(f"\n{table(rows)}\n\n{growth(rows)}")
     return 0
 
 
-def measure(stage: Stage, case: Case, latency: int, runs: int) -> Row:
-    """Run a case as often as asked, the sides in turn, so that a slow minute is everybody's."""
-    provider = "google"
-    found: dict[str, list[dict[str, float]]] = {side: [] for side in case.sides}
-    for number in range(runs):
+def measure(stage: Stage, case: Case, latency: int, runs: int) -> Iterator[Row]:
+    """Run a case as often as asked, and give what is to be told of it."""
+    if case.job != "save":
+        found = repeated(stage, case, latency, runs)
+        yield Row(case.name, case.title, case.count, latency, found)
+        return
+    found = saving.measure(stage, case, runs)
+    say(f"  {case.name}: {found}")
+    apart = {"floor": found["floor"], "ours": found.pop("apart")}
+    yield Row(case.name, case.title, 1, latency, found)
+    yield Row("apart", f"{case.title}, of a user without an account", 1, latency, apart)
+
+
+def repeated(stage: Stage, case: Case, latency: int, runs: int) -> dict[str, list[Figures]]:
+    """Run a case, the sides in turn, so that a slow minute is everybody's."""
+    found: dict[str, list[Figures]] = {side: [] for side in case.sides}
+    control: Any = None
+    for number in range(max(case.runs(side, runs) for side in case.sides)):
         for side in case.sides:
-            if case.anew or (number == 0 and side == case.sides[0]):
-                control = stage.empty(provider, latency / 1000)
-                if case.fill:
-                    case.fill(control, PEOPLE[provider], case.count)
-            figures = stage.run(side, provider, case.job, {"count": case.count})
+            if number >= case.runs(side, runs):
+                continue
+            if case.anew or control is None:
+                control = prepare(stage, case, latency)
+            figures = stage.run(side, case.provider, case.job, settings(control, case))
             found[side].append(figures)
             say(f"  {case.name} {latency} ms, run {number + 1}, {side}: {figures}")
-    return Row(case.title, latency, found)
+    return found
 
 
-def keep(rows: list[Row], runs: int) -> None:
+def prepare(stage: Stage, case: Case, latency: int) -> Any:
+    """Bring the provider to where a case begins; it has no latency before."""
+    pages = {"max_page_size": case.page} if case.page else {}
+    control = stage.empty(case.provider)
+    if case.fill:
+        case.fill(control, PEOPLE[case.provider], case.count)
+    control.settings(latency=latency / 1000, **pages)
+    return control
+
+
+def settings(control: Any, case: Case) -> dict[str, Any]:
+    """Return what the job is told: how many, and the tokens of a crowd."""
+    if case.job != "crowd":
+        return {"count": case.count}
+    return {"crowd": {member(one): control.grant(member(one)) for one in range(case.count)}}
+
+
+def describe(begun: datetime, load: tuple[float, float, float], runs: int) -> str:
+    """Say honestly when and on what was measured."""
+    cores, python = os.cpu_count(), platform.python_version()
+    return (
+        f"{begun:%d %B %Y}, up to {runs} runs, {cores} cores, Python {python}; load before "
+        f"{load[0]:.1f}, in the end {os.getloadavg()[0]:.1f} (1 is what the measurement itself is)."
+    )
+
+
+def keep(rows: Sequence[Row], where: str) -> None:
     """Write the table and the picture."""
-    where = f"Medians of {runs} runs on {os.cpu_count()} cores, Python {platform.python_version()}."
-    head = "# Beside Odoo's own Google addon\n\n"
-    (HERE / "RESULTS.md").write_text(f"{head}{where}\n\n{table(rows)}\n", encoding="utf-8")
+    parts = [HEAD, where, "", table(rows), "", growth(rows), "", "![The same](results.svg)", ""]
+    (HERE / "RESULTS.md").write_text("\n".join(parts), encoding="utf-8")
     (HERE / "results.svg").write_text(picture(rows), encoding="utf-8")
 
 

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from statistics import median
 
 NAMES = {"floor": "Odoo alone", "ours": "Calendar Sync", "theirs": "Odoo's own addon"}
 COLOURS = {"floor": "#9aa0a6", "ours": "#0f7d6b", "theirs": "#c2410c"}
-WIDTH, BAR, LEFT = 820, 16, 280
+GROWING = {"seconds": "time", "statements": "statements", "megabytes": "memory"}
+WIDTH, BAR, LEFT = 860, 16, 330
+COLUMNS = (
+    "",
+    "answers take",
+    "Odoo alone",
+    "Calendar Sync",
+    "Odoo's own",
+    "ours to Odoo alone",
+    "ours to Odoo's own",
+    "requests",
+    "statements",
+    "memory, MB",
+)
 
 
 @dataclass(frozen=True)
 class Row:
     """The figures of one case at one latency: those of each run by side."""
 
+    name: str
     title: str
+    count: int
     milliseconds: int
     runs: Mapping[str, Sequence[Mapping[str, float]]]
 
@@ -28,45 +43,90 @@ class Row:
 
 def table(rows: Sequence[Row]) -> str:
     """Return a Markdown table of medians."""
-    head = (
-        "| | answers take | Odoo alone | Calendar Sync | Odoo's own | faster | requests "
-        "| statements | memory |\n|---|---|---|---|---|---|---|---|---|"
-    )
-    return "\n".join([head, *map(_line, rows)])
+    head = [f"| {' | '.join(COLUMNS)} |", "|---" * len(COLUMNS) + "|"]
+    return "\n".join([*head, *map(_line, rows)])
 
 
 def _line(row: Row) -> str:
     floor, ours, theirs = (row.middle(side, "seconds") for side in NAMES)
-    faster = f"**{theirs / ours:.1f} times**" if theirs and ours else ""
-    pairs = [
-        f"{_number(row.middle('ours', what))} / {_number(row.middle('theirs', what))}"
-        for what in ("requests", "statements", "megabytes")
+    assert ours
+    cells = [
+        row.title,
+        f"{row.milliseconds} ms",
+        *map(_duration, (floor, ours, theirs)),
+        f"{ours / floor:.2f} times" if floor else "",
+        _faster(ours, theirs),
+        *(_pair(row, figure) for figure in ("requests", "statements", "megabytes")),
     ]
-    times = [_seconds(one) for one in (floor, ours, theirs)]
-    cells = [row.title, f"{row.milliseconds} ms", *times, faster, *pairs[:2], f"{pairs[2]} MB"]
     return f"| {' | '.join(cells)} |"
 
 
-def _seconds(value: float | None) -> str:
-    return "" if value is None else f"{value:.2f} s"
+def _faster(ours: float, theirs: float | None) -> str:
+    if not theirs:
+        return ""
+    return (
+        f"**{theirs / ours:.1f} times faster**"
+        if theirs > ours
+        else f"{ours / theirs:.1f} times slower"
+    )
 
 
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:,.0f}"
+def _pair(row: Row, figure: str) -> str:
+    return " / ".join(f"{one:,.0f}" for one in _present(row, figure))
+
+
+def _present(row: Row, figure: str) -> Iterator[float]:
+    for side in ("ours", "theirs"):
+        found = row.middle(side, figure)
+        if found is not None:
+            yield found
+
+
+def _duration(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.2f} s"
+
+
+def growth(rows: Sequence[Row]) -> str:
+    """Return how cost and memory grow with events and pages, as a list in Markdown."""
+    of = {(one.name, one.milliseconds): one for one in rows}
+    small = of.get(("pull", 20))
+    lines = [_growth(small, one) for one in rows if small and one.name in ("pull-10k", "pull-50k")]
+    one, many = of.get(("pages-1", 20)), of.get(("pages-20", 20))
+    if one and many:
+        took = [f"{row.middle('ours', 'megabytes'):.0f} MB" for row in (one, many)]
+        lines.append(f"- {one.count:,} events on 1 page take {took[0]}, on 20 pages {took[1]}.")
+    return "\n".join(lines)
+
+
+def _growth(small: Row, big: Row) -> str:
+    parts = []
+    for figure, word in (
+        ("seconds", "time"),
+        ("statements", "statements"),
+        ("megabytes", "memory"),
+    ):
+        less, more = small.middle("ours", figure), big.middle("ours", figure)
+        assert less and more
+        parts.append(f"{word} {(more / big.count) / (less / small.count):.2f} times")
+    said = ", ".join(parts)
+    return f"- One of {big.count:,} events costs, compared with one of {small.count:,}: {said}."
 
 
 def picture(rows: Sequence[Row]) -> str:
     """Return an SVG with a bar for each side of each case, all of a case on one scale."""
-    parts, top = [], 10
+    parts, top = [], 14
     for row in rows:
-        parts.append(_text(LEFT - 12, top + 22, f"{row.title}, {row.milliseconds} ms", "end"))
+        words = f"{row.title}, {row.milliseconds} ms"
+        parts.append(_text(LEFT - 12, top + 13, words, "end"))
         seconds = {side: row.middle(side, "seconds") for side in NAMES}
         longest = max(one for one in seconds.values() if one)
         for side, value in seconds.items():
             if value is not None:
                 parts += _bar(top, side, value, longest)
                 top += BAR + 3
-        top += 14
+        top += 12
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top}" role="img"'
     style = ' font-family="system-ui, sans-serif" font-size="12" fill="#3c4043">'
     ground = f'<rect width="{WIDTH}" height="{top}" fill="#fff"/>'
@@ -74,9 +134,9 @@ def picture(rows: Sequence[Row]) -> str:
 
 
 def _bar(top: int, side: str, value: float, longest: float) -> list[str]:
-    width = max(2.0, (WIDTH - LEFT - 200) * value / longest)
+    width = max(2.0, (WIDTH - LEFT - 210) * value / longest)
     bar = f'<rect x="{LEFT}" y="{top}" width="{width:.1f}" height="{BAR}" rx="3"'
-    said = f"{NAMES[side]}: {value:.2f} s"
+    said = f"{NAMES[side]}: {_duration(value)}"
     return [f'{bar} fill="{COLOURS[side]}"/>', _text(LEFT + width + 8, top + 13, said, "start")]
 
 

@@ -40,7 +40,7 @@ class Stage:
             self._stack.callback(running.process.stop)
             running.wait()
         self.controls = {name: CONTROLS[name](url) for name, url in urls.items()}
-        self._environment = environment(urls)
+        self.environment = environment(urls)
 
     def __enter__(self) -> Stage:
         return self
@@ -55,6 +55,7 @@ class Stage:
 
     def database(self, side: str, provider: str) -> str:
         """Return the name of a side's database, made once; copies of it are worked on."""
+        side = "ours" if side == "apart" else side
         modules = {"ours": addons(), "theirs": [f"{provider}_calendar"], "floor": ["calendar"]}
         name = f"bench_{side}" if side != "theirs" else f"bench_{side}_{provider}"
         if name not in self.bench.postgres.databases():
@@ -64,30 +65,42 @@ class Stage:
             databases.prepare(self.bench.files, name)
         return name
 
-    def empty(self, provider: str, latency: float = 0.0) -> Any:
+    def empty(self, provider: str, latency: float = 0.0, **settings: Any) -> Any:
         """Forget what is at a provider; each of its answers takes `latency` seconds from now on."""
         control = self.controls[provider]
         control.reset()
-        control.settings(latency=latency)
+        control.settings(latency=latency, **settings)
         return control
 
-    def run(self, side: str, provider: str, job: str, settings: Mapping[str, Any]) -> Figures:
+    def run(
+        self,
+        side: str,
+        provider: str,
+        job: str,
+        settings: Mapping[str, Any],
+        database: str = "bench_run",
+    ) -> Figures:
         """Run a job in an Odoo of its own and return what it measured, with its requests."""
-        database = self.bench.clone(self.database(side, provider), "bench_run")
-        control = self.controls[provider]
-        person = PEOPLE[provider]
+        self.bench.clone(self.database(side, provider), database)
+        control, person = self.controls[provider], PEOPLE[provider]
         values = {
             **settings,
             "provider": provider,
-            "tokens": control.grant(person),
+            "tokens": control.grant(person) if side != "apart" and job != "crowd" else None,
             "control": control.url,
         }
         code = program(side, person.partition("@")[0], job, values)
-        options = theirs.options() if side == "theirs" else {}
-        printed = odoo.shell(self.bench.files, database, code, self._environment, options)
+        printed = odoo.shell(self.bench.files, database, code, self.environment, options(side))
         (line,) = [one for one in printed.splitlines() if one.startswith(MARK)]
+        figures = json.loads(line.removeprefix(MARK))
         requests = [one for one in control.journal() if not one.get("batch")]
-        return {**json.loads(line.removeprefix(MARK)), "requests": len(requests)}
+        passes = figures.pop("passes", 1)
+        return {**figures, "requests": len(requests) / passes}
+
+
+def options(side: str) -> dict[str, str]:
+    """Return the options of an Odoo of a side."""
+    return theirs.options() if side == "theirs" else {}
 
 
 def program(side: str, login: str, job: str, values: Mapping[str, Any]) -> str:
@@ -97,7 +110,7 @@ def program(side: str, login: str, job: str, values: Mapping[str, Any]) -> str:
     return "\n".join(
         [
             *parts,
-            (HERE / "inside" / f"{side}.py").read_text(),
+            (HERE / "inside" / f"{'ours' if side == 'apart' else side}.py").read_text(),
             user,
             f"settings = {dict(values)!r}",
             "side = Side(env, settings)",

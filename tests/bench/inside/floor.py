@@ -21,5 +21,8 @@ class Side:
         self.events = env["calendar.event"]
 
     def pull(self, count):
-        """Make as many meetings as the others fetch."""
-        make(self.events.with_context(**self.QUIET), count)  # noqa: F821 - see meetings.py
+        """Make as many meetings as the others fetch, with a reminder each as those have."""
+        alarm = self.env.ref("calendar.alarm_notif_1")
+        quiet = self.events.with_context(**self.QUIET)
+        make(quiet, count, alarm_ids=[(6, 0, alarm.ids)])._setup_alarms()  # noqa: F821
+        self.env.cr.commit()

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import statistics
 import time
 import urllib.request
 
@@ -26,6 +27,11 @@ def measured(job):
         "statements": sql_db.sql_counter - statements,
         "megabytes": (memory("VmHWM") - before) / 1024,
     }
+
+
+def middle(found):
+    """Return the median of each figure."""
+    return {name: statistics.median(one[name] for one in found) for name in found[0]}
 
 
 def begin(settings):

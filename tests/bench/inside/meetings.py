@@ -5,15 +5,16 @@ from datetime import datetime, timedelta
 FIRST = datetime(2027, 1, 4, 8)  # noqa: DTZ001 - as Odoo keeps times
 
 
-def span(number):
-    """Return when the meeting of a number is; sixteen on a day, from eight o'clock."""
-    start = FIRST + timedelta(days=number // 16, minutes=30 * (number % 16))
+def span(number, count):
+    """Return when a meeting of so many is; sixteen on a day, or more if 300 days do not suffice."""
+    each_day = max(16, count // 300 + 1)
+    start = FIRST + timedelta(days=number // each_day, minutes=30 * (number % each_day))
     return start, start + timedelta(minutes=30)
 
 
-def values(number):
+def values(number, count=0, **more):
     """Return a meeting as Odoo is given it."""
-    start, stop = span(number)
+    start, stop = span(number, count)
     return {
         "name": f"Meeting {number}",
         "start": start,
@@ -22,11 +23,22 @@ def values(number):
         "description": f"<p>Agenda of meeting {number}</p>",
         "user_id": env.uid,  # noqa: F821 - the shell's
         "partner_ids": [(6, 0, env.user.partner_id.ids)],  # noqa: F821
+        **more,
     }
 
 
-def make(events, count):
+def make(events, count, **more):
     """Make meetings as a person does, and commit."""
-    made = events.create([values(number) for number in range(count)])
+    made = events.create([values(number, count, **more) for number in range(count)])
     events.env.cr.commit()
+    return made
+
+
+def new_users(env, logins):
+    """Return new internal users, whose logins are their addresses."""
+    users = env["res.users"].sudo().with_context(no_reset_password=True)
+    group = env.ref("base.group_user").ids
+    common = {"tz": "Europe/Paris", "group_ids": [(6, 0, group)]}
+    made = users.create([{"name": one, "login": one, "email": one, **common} for one in logins])
+    env.cr.commit()
     return made

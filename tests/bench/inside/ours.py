@@ -13,7 +13,8 @@ class Side:
     def __init__(self, env, settings):
         self.env, self.settings = env, settings
         self.events = env["calendar.event"]
-        self.account = self.connect(env.user, settings["tokens"])
+        if settings["tokens"]:
+            self.account = self.connect(env.user, settings["tokens"])
 
     def connect(self, user, granted):
         """Return a user's account after consent, and after the choice to bring everything here."""
@@ -30,6 +31,19 @@ class Side:
         account._begin("import")
         self.env.cr.commit()
         return account
+
+    def gather(self, crowd):
+        """Connect many people, and let each be synchronised once."""
+        users = new_users(self.env, crowd)  # noqa: F821 - see meetings.py
+        accounts = [self.connect(user, crowd[user.login]) for user in users]
+        self.accounts = self.env["calendar.sync.account"].sudo().union(*accounts)
+        self.everybody()
+
+    def everybody(self):
+        """Run the worker, with everybody due."""
+        self.accounts.write({"last_attempt": False})
+        self.env.cr.commit()
+        self.accounts.with_user(1)._cron_sync()
 
     def sync(self):
         """Run a pass, as the worker does."""

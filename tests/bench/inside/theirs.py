@@ -7,7 +7,8 @@ class Side:
     def __init__(self, env, settings):
         self.env, self.provider = env, settings["provider"]
         self.events = env["calendar.event"]
-        self.connect(env.user, settings["tokens"])
+        if settings["tokens"]:
+            self.connect(env.user, settings["tokens"])
 
     def connect(self, user, granted):
         """Give a user tokens."""
@@ -17,6 +18,16 @@ class Side:
         else:
             user.sudo()._set_microsoft_auth_tokens(*tokens)
         self.env.cr.commit()
+
+    def gather(self, crowd):
+        """Connect many people, and let each be synchronised once."""
+        for user in new_users(self.env, crowd):  # noqa: F821 - see meetings.py
+            self.connect(user, crowd[user.login])
+        self.everybody()
+
+    def everybody(self):
+        """Run the scheduled action."""
+        self.env["res.users"].with_user(1)._sync_all_google_calendar()
 
     def sync(self):
         """Synchronise, as the button and the cron do."""
