@@ -10,12 +10,12 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from tests.environment.paths import ROOT, addons
+from tests.environment.paths import ROOT, every_addon
 
 LANGUAGES = ("fa", "pt_BR", "th", "vi")
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd%]|\$\{[^}]*\}|\{\w*\}")
 TAG = re.compile(r"</?\w+")
-FILES = [(addon, language) for addon in addons() for language in LANGUAGES]
+FILES = [(addon, language) for addon in every_addon() for language in LANGUAGES]
 
 
 def terms(path: Path) -> dict[str, Message]:

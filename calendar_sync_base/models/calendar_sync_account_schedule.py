@@ -36,10 +36,18 @@ class CalendarSyncAccount(models.Model):
     @api.model
     def _cron_sync(self):
         """Synchronise what is due, the accounts not seen for longest first."""
-        self.search(self._due_domain()).filtered(lambda one: one._may_run())._serve()
+        self._due()._serve()
+
+    @api.model
+    def _due(self, among=Domain.TRUE):
+        """Return the accounts that are to be looked at now, and may be."""
+        return self.search(among & self._due_domain()).filtered(lambda one: one._may_run())
 
     def _serve(self):
-        """Synchronise these due accounts, a share at a time, but those that another worker has."""
+        """Synchronise these due accounts, a share at a time, but those that another worker has.
+
+        Who has other workers than scheduled actions extends this.
+        """
         cron = self.env["ir.cron"]
         share = min(AT_ONCE, math.ceil(len(self) / max(len(self._workers()), 1)))
         waiting, left = self, cron._commit_progress(remaining=len(self))
@@ -62,8 +70,7 @@ class CalendarSyncAccount(models.Model):
     def _sync_due(self):
         """Synchronise those of these that are still due, now that no other worker has them."""
         locked = self.try_lock_for_update(allow_referencing=True)
-        due = self.search(Domain("id", "in", locked.ids) & self._due_domain())
-        if due:
+        if due := self._due(Domain("id", "in", locked.ids)):
             due._sync_together("schedule")
 
     @api.model

@@ -23,6 +23,8 @@ OPTIONS = (
     "--python-platform=linux",
     "--override=overrides.txt",
 )
+LOCKED = {"runtime": (), "test": (), "fuzz": (), "queue_job": ("--no-deps",)}
+"""The locks, and what is special with each."""
 
 
 def clean() -> None:
@@ -39,7 +41,7 @@ def lock() -> None:
     with step(f"Installing {RESOLVER}"):
         venv.EnvBuilder(with_pip=True, clear=True).create(home)
         _run(str(home / "bin" / "pip"), "install", "--quiet", RESOLVER)
-    for name in ("runtime", "test", "fuzz"):
+    for name, options in LOCKED.items():
         with step(f"Resolving {name}.in"):
             target = f"--output-file={name}.txt"
             _run(
@@ -47,6 +49,7 @@ def lock() -> None:
                 "pip",
                 "compile",
                 *OPTIONS,
+                *options,
                 target,
                 "--upgrade",
                 f"{name}.in",

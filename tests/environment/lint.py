@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import namespace, setup
 from .console import say
-from .paths import ROOT, addons, cache
+from .paths import ROOT, cache, every_addon
 from .report import Outcome
 
 Command = list[str | Path]
@@ -28,11 +28,11 @@ def _checks() -> dict[str, Command]:
         "ruff check": [bin_folder / "ruff", "check", "--quiet", "."],
         "ruff format --check": [bin_folder / "ruff", "format", "--check", "--quiet", "."],
     }
-    if addons():
+    if every_addon():
         # The configuration file cannot take single messages out of what it enables as a group.
         # R8180 would have one class per model; here each file holds one idea of a model.
         whole = ["--rcfile=.pylintrc", "--disable=consider-merging-classes-inherited"]
-        found["pylint-odoo"] = [bin_folder / "pylint", *whole, *addons()]
+        found["pylint-odoo"] = [bin_folder / "pylint", *whole, *every_addon()]
         packages = [part for name in namespace.pure_packages() for part in ("-p", name)]
         found["mypy --strict, the addons' pure code"] = [mypy, *packages]
     found["mypy --strict, the environment"] = [mypy, "tests/environment", "tests/conftest.py"]

@@ -50,11 +50,15 @@ DEFAULTS = {
 
 @dataclass
 class OdooFiles:
-    """What all servers on one PostgreSQL share: its address and the folder for files."""
+    """What all servers on one PostgreSQL share: its address and the folder for files.
+
+    ``addons`` are folders with addons that are neither Odoo's nor ours.
+    """
 
     address: Address
     folder: Path
     env: dict[str, str] = field(default_factory=dict)
+    addons: tuple[str, ...] = ()
 
     @property
     def data(self) -> Path:
@@ -93,7 +97,7 @@ class OdooFiles:
         return [python, *launch, subcommand, "-c", str(self._configure(database, options or {}))]
 
     def _configure(self, database: str, options: Mapping[str, str]) -> Path:
-        addons = [*setup.ensure().odoo_addons, str(ROOT)]
+        addons = [*setup.ensure().odoo_addons, *self.addons, str(ROOT)]
         values = {
             **DEFAULTS,
             **self.address.odoo_options(),

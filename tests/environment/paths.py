@@ -11,6 +11,8 @@ HERE = Path(__file__).resolve().parent
 LOCKS = HERE / "locks"
 STAND_INS = ROOT / "tests" / "e2e" / "stand_ins"
 BASE_ADDON = "calendar_sync_base"
+JOBS_ADDON = "calendar_sync_queue_job"
+"""Where Odoo alone is, this one does not install: it needs an addon from elsewhere."""
 
 
 def cache() -> Path:
@@ -19,10 +21,15 @@ def cache() -> Path:
     return Path(os.environ.get("CALENDAR_SYNC_CACHE") or default).absolute()
 
 
-def addons() -> list[str]:
+def every_addon() -> list[str]:
     """Return the names of the addons of this checkout, the base first."""
     found = sorted(file.parent.name for file in ROOT.glob("*/__manifest__.py"))
     return sorted(found, key=lambda name: name != BASE_ADDON)
+
+
+def addons() -> list[str]:
+    """Return the names of the addons that need nothing but Odoo, the base first."""
+    return [name for name in every_addon() if name != JOBS_ADDON]
 
 
 def nobody_can_reach(path: Path) -> bool:

@@ -13,10 +13,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from . import calendar_tests, lint, report, setup
+from . import calendar_tests, jobs, lint, report, setup
 from .console import say
-from .odoo_tests import RunningTests
-from .paths import ROOT, addons, cache
+from .odoo_tests import RunningTests, TestRun
+from .paths import JOBS_ADDON, ROOT, addons, cache
 from .report import Line, Outcome, heading
 from .trouble import Trouble
 from .workbench import Workbench
@@ -94,14 +94,27 @@ def run_histories() -> Outcome:
 
 
 def run_odoo() -> Outcome:
-    """Install our addons on a fresh database and run their test classes."""
+    """Install our addons on fresh databases and run their test classes.
+
+    Those that need Odoo alone are on one where there is nothing else, the glue to the job queue on
+    another one beside it.
+    """
     ours = addons()
     if not ours:
         return Outcome(0, 0, "no addons yet")
     with Workbench(_logs("odoo")) as bench:
-        database = bench.clone("bare", "ours")
+        databases = [bench.clone("bare", "ours"), bench.clone("bare", "ours_with_jobs")]
         tags = ",".join(f"/{name}" for name in ours)
-        result = RunningTests(bench.files, database, tags, install=ours).result()
+        runs = [
+            RunningTests(bench.files, databases[0], tags, install=ours),
+            RunningTests(
+                jobs.in_reach(bench.files), databases[1], f"/{JOBS_ADDON}", install=[JOBS_ADDON]
+            ),
+        ]
+        return report.joined([_outcome(one.result()) for one in runs])
+
+
+def _outcome(result: TestRun) -> Outcome:
     say(f"{len(result.passed)} passed, {len(result.failed)} failed; log: {result.log}")
     if result.crash() or not result.passed:
         say(f"Odoo ended with code {result.code}: {result.crash() or 'no test ran'}")

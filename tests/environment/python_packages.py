@@ -53,6 +53,21 @@ def ensure(stage: str) -> Path:
     return interpreter()
 
 
+def beside(name: str) -> Path:
+    """Return a folder of its own with what a lock names, installed if missing; raises Trouble.
+
+    What only some commands import is there, on no Python's path but theirs.
+    """
+    lock = LOCKS / f"{name}.txt"
+    folder = cache() / f"{name}-{markers.file_digest(lock)[:12]}"
+    if not folder.is_dir():
+        draft = folder.with_suffix(".draft")
+        shutil.rmtree(draft, ignore_errors=True)
+        _install(lock, name, "--target", str(draft))
+        draft.rename(folder)
+    return folder
+
+
 def marker() -> Path:
     """Return the file that tells what is installed; its time is that of the last use."""
     return home().with_suffix(".json")
@@ -111,12 +126,12 @@ def _borrow_pip() -> None:
         raise Trouble(f"pip cannot be installed: {reason(done.stderr)}")
 
 
-def _install(lock: Path, name: str) -> None:
+def _install(lock: Path, name: str, *where: str) -> None:
     """Install exactly what a lock names; every file is compared with its checksums."""
     count = sum("==" in line for line in lock.read_text(encoding="utf-8").splitlines())
     bar = Progress(f"Installing Python packages ({name})", count, "packages")
     options = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "--progress-bar", "off"]
-    command = [str(interpreter()), "-m", "pip", "install", *options, "-r", str(lock)]
+    command = [str(interpreter()), "-m", "pip", "install", *options, *where, "-r", str(lock)]
     environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_COLOR": "1"}
     log = cache() / f"pip-{name}.log"
     with (

@@ -41,6 +41,16 @@ class Line:
         return f"{text}  ({self.outcome.note})" if self.outcome.note else text
 
 
+def joined(outcomes: Sequence[Outcome]) -> Outcome:
+    """Return what several runs come to together."""
+    return Outcome(
+        sum(one.passed for one in outcomes),
+        sum(one.failed for one in outcomes),
+        ", ".join(one.note for one in outcomes if one.note),
+        tuple(name for one in outcomes for name in one.failures),
+    )
+
+
 def heading(text: str) -> None:
     """Announce a phase."""
     say(f"\n{'=' * WIDTH}\n{text}\n{'=' * WIDTH}")

@@ -60,7 +60,7 @@ def ensure(stage: str = "test") -> Environment:
         source = odoo_source.ensure()
         python = python_packages.ensure(stage)
         found = _found(source, python)
-        return found if stage == "runtime" else _with_browser(found)
+        return found if stage == "runtime" else _with_tools(found)
 
 
 def _found(source: OdooSource, python: Path) -> Environment:
@@ -68,7 +68,8 @@ def _found(source: OdooSource, python: Path) -> Environment:
     return Environment(str(python), str(source.python_path), addons)
 
 
-def _with_browser(found: Environment) -> Environment:
+def _with_tools(found: Environment) -> Environment:
+    python_packages.beside("queue_job")
     browser = chromium.ensure()
     mirror = rtlcss.ensure(Path(found.python), browser)
     return replace(found, chromium=str(browser), rtlcss=str(mirror))

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import polib
 
-from . import odoo
+from . import jobs, odoo
 from .console import say, step
 from .databases import BARE
-from .paths import ROOT, addons
+from .paths import ROOT, every_addon
 from .workbench import Workbench
 
 EXPORT = """
@@ -28,10 +28,10 @@ def run() -> None:
     """Export and merge; raises Trouble."""
     with Workbench() as bench:
         with step("Reading the addons' terms"):
-            database = bench.clone(BARE, "terms")
-            odoo.install(bench.files, database, addons(), bench.folder / "terms.log")
-            odoo.shell(bench.files, database, EXPORT.format(names=addons(), folder=bench.folder))
-        for name in addons():
+            database, files = bench.clone(BARE, "terms"), jobs.in_reach(bench.files)
+            odoo.install(files, database, every_addon(), bench.folder / "terms.log")
+            odoo.shell(files, database, EXPORT.format(names=every_addon(), folder=bench.folder))
+        for name in every_addon():
             _bring_up_to_date(name, bench.folder / f"{name}.pot")
 
 

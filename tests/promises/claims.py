@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.environment.paths import ROOT, addons
+from tests.environment.paths import ROOT, every_addon
 
 MARKER = re.compile(r"[(\[]promises? (\d[^)\]]*)[)\]]", re.IGNORECASE)
 LOOSE = re.compile(r"\bpromises? \d", re.IGNORECASE)
@@ -36,7 +36,7 @@ def claims() -> list[Claim]:
 
 def files() -> list[Path]:
     """Return the Python files that hold tests."""
-    folders = [ROOT / "tests", *(ROOT / name / "tests" for name in addons())]
+    folders = [ROOT / "tests", *(ROOT / name / "tests" for name in every_addon())]
     return sorted(path for folder in folders for path in folder.rglob("*.py"))
 
 

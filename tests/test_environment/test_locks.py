@@ -16,7 +16,7 @@ from tests.environment.trouble import Trouble
 REQUIREMENT = re.compile(r"^[A-Za-z0-9_.-]+==\S+ \\$")
 
 
-@pytest.mark.parametrize("name", ["runtime", "test"])
+@pytest.mark.parametrize("name", ["runtime", "test", "fuzz", "queue_job"])
 def test_every_python_package_has_a_version_and_checksums(name):
     """No Python package can be installed in another version or from another file."""
     blocks = re.split(r"\n(?=\S)", (LOCKS / f"{name}.txt").read_text().strip())
