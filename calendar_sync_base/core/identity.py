@@ -6,15 +6,19 @@ import base64
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from .actions import Key
 from .observation import RemoteEvent
+from .values import Original
 
 MARKER_NAME = "odooCalendarSyncUid"
 """The private property under which providers keep our uid on an event (at most 44 characters)."""
 
 _ID_LENGTH = 52
+PART = "#"
+"""Stands between the iCalUID of a series and the one occurrence of it that is meant."""
 
 
 def remote_id(database_uuid: str, uid: str, calendar_id: str, generation: int = 0) -> str:
@@ -29,6 +33,23 @@ def remote_id(database_uuid: str, uid: str, calendar_id: str, generation: int = 
     named = "".join(f"{len(part)}:{part}" for part in parts).encode()
     digest = base64.b32hexencode(hashlib.sha256(named).digest())
     return digest.decode().lower()[:_ID_LENGTH]
+
+
+def stamp(original: Original) -> str:
+    """Return an original start as text: `20261121` or `20261121T090000Z`."""
+    if isinstance(original, datetime):
+        return f"{original.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    return f"{original:%Y%m%d}"
+
+
+def occurrence_uid(series_uid: str, original: Original) -> str:
+    """Return by what a single occurrence is known to a guest who was invited to that one only."""
+    return f"{series_uid}{PART}{stamp(original)}"
+
+
+def series_uid_of(uid: str) -> str:
+    """Return the iCalUID of the series that an occurrence's uid names, empty if it names none."""
+    return uid.rpartition(PART)[0]
 
 
 class Found(StrEnum):

@@ -4,6 +4,9 @@ Where the provider chooses the iCalUID it is not known before the answer to the 
 If that answer is lost, a guest's calendar may tell of the meeting first.
 """
 
+from ..core.identity import PART
+from . import single_occurrences
+
 
 def adopt_uids(env, wanted):
     """Give meetings the iCalUID that their provider chose (meetings by UID).
@@ -16,6 +19,8 @@ def adopt_uids(env, wanted):
         other = held.get(uid)
         if not other or _absorb(meeting, other):
             meeting.ical_uid = uid
+    if any(one._name == "calendar.recurrence" for one in wanted.values()):
+        _absorb_occurrences(env)
 
 
 def _holders(env, uids):
@@ -23,6 +28,15 @@ def _holders(env, uids):
     return {
         one.ical_uid: one for model in models for one in model.search([("ical_uid", "in", uids)])
     }
+
+
+def _absorb_occurrences(env):
+    """Let single events that were brought before their series was here be its occurrences."""
+    events = env["calendar.event"].with_context(active_test=False)
+    doubles = events.search([("ical_uid", "like", PART)])
+    occurrences = single_occurrences.named(env, doubles.mapped("ical_uid"))
+    for double in doubles.filtered(lambda one: one.ical_uid in occurrences):
+        _absorb(occurrences[double.ical_uid], double)
 
 
 def _absorb(meeting, double):

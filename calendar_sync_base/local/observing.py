@@ -287,6 +287,7 @@ class Observer:
         others = self._links_of_others(values["key"])
         shared = bool(others)
         told_elsewhere = shared and self._calendar.privacy_mode == "busy"
+        told_elsewhere = told_elsewhere or self._is_occurrence(values["key"])
         return Observation(
             **values,
             remote=remote,
@@ -311,6 +312,11 @@ class Observer:
         if self._calendar.privacy_mode == "busy" and remote:
             here -= {Trait.PRIVATE}
         return here | (remote.traits if remote else frozenset())
+
+    def _is_occurrence(self, key):
+        """Tell whether an event is one occurrence of a series, which tells all but the answer."""
+        meeting = self.meeting_of(key)
+        return bool(meeting) and meeting._sync_is_occurrence()
 
     def _links_of_others(self, key):
         """Return the places of a meeting on other calendars here."""

@@ -6,6 +6,7 @@ By our own marker, by iCalUID, and, when a calendar is read for the first time, 
 from odoo.fields import Domain
 
 from ..core.identity import match
+from . import single_occurrences
 from .existing import alike
 from .joining import Joining
 
@@ -42,6 +43,7 @@ class Recognition:
         for model in ("calendar.event", "calendar.recurrence"):
             found = self._links.env[model].search([("ical_uid", "in", uids)])
             records |= {one.ical_uid: one for one in found}
+        records |= single_occurrences.named(self._links.env, uids)
         self._uids = self._own_uids(events)
         self._name_singles(events, uids)
         keys = {uid: f"{one._name},{one.id}" for uid, one in records.items() if self._is_free(one)}

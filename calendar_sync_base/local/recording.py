@@ -168,7 +168,7 @@ class Recorder:
 
     def _adopt_uid(self, meeting, event):
         """The provider's iCalUID is the meeting's from now on, so that others' copies match."""
-        if event.uid and meeting.ical_uid != event.uid:
+        if event.uid and meeting.ical_uid != event.uid and not meeting._sync_is_occurrence():
             self._uids.setdefault(event.uid, meeting)
 
     def set_aside(self, link, error):

@@ -84,8 +84,10 @@ class CalendarEvent(models.Model):
         """Delete, and leave the links behind as tombstones."""
         meetings = self.sudo()
         meetings.recurrence_id._sync_report()
-        links = meetings.filtered(lambda event: not event.recurrence_id)._sync_links()
-        links._mark_deleted()
+        occurrences = meetings.filtered("recurrence_id")
+        (meetings - occurrences)._sync_links()._mark_deleted()
+        # its slot may be made anew: whether a guest of that one still comes, the provider tells
+        occurrences._sync_links().unlink()
         return super().unlink()
 
     def _sync_touches(self, vals):
@@ -154,6 +156,9 @@ class CalendarEvent(models.Model):
             event_id: with_uid(content, self.browse(event_id).sudo()._sync_uid())
             for event_id, content in super()._get_ics_file().items()
         }
+
+    def _sync_is_occurrence(self):
+        return bool(self.recurrence_id)
 
     def _sync_event(self):
         """Return the event that speaks for the meeting: itself."""

@@ -95,12 +95,20 @@ class CalendarSyncLink(models.Model):
         :param seen: the meetings of which guests see a change
         """
         links = meetings._sync_links()
+        occurrences = self._of_occurrences(meetings)
+        occurrences.filtered(lambda one: one.calendar_id != source)._mark_dirty(tells=False)
         if source:
             links.filtered(lambda one: one.calendar_id != source)._mark_dirty(tells=False)
             return
         links |= self._make_missing(meetings, links)
         for tells, some in links.grouped(lambda one: one._meeting() in seen).items():
             some._mark_dirty(tells)
+
+    def _of_occurrences(self, meetings):
+        """Return the links of guests who have only single occurrences of some series."""
+        if meetings._name != "calendar.recurrence":
+            return self
+        return self.search([("event_id.recurrence_id", "in", meetings.ids)])
 
     def _mark_dirty(self, tells):
         """Note that these have something to compare, and wake a worker after the commit.

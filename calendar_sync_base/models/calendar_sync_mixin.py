@@ -91,6 +91,10 @@ class CalendarSyncMixin(models.AbstractModel):
         models = ("calendar.event", "calendar.recurrence")
         return [self.env[model].sudo().browse(reported.get(model, ())) for model in models]
 
+    def _sync_is_occurrence(self):
+        """Tell whether this is no meeting of its own, but one occurrence of a series."""
+        return False
+
     def _sync_ensure_uid(self):
         """Give each meeting its iCalUID, once and for ever."""
         for meeting in self.filtered(lambda one: not one.ical_uid):

@@ -1,11 +1,14 @@
 """Whole passes over series: this event, this and following, all events."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from odoo.tests import tagged
+from odoo.fields import Command
+from odoo.tests import freeze_time, tagged
 
 from ..core.changes import MeetingChanges
-from ..core.values import Meeting, Recurrence, Timed
+from ..core.identity import occurrence_uid
+from ..core.values import Attendee, Meeting, Recurrence, Response, Timed
+from ..engine.memory_service import Stored
 from .pass_case import PassCase
 
 
@@ -154,3 +157,122 @@ class TestSeriesPass(PassCase):
         before = self.writes()
         self.sync()
         self.assertEqual(self.writes(), before)
+
+
+@tagged("post_install", "-at_install")
+class TestGuestOfOneOccurrence(PassCase):
+    """Anna's series is here; Ben was invited to one occurrence, and has only that one.
+
+    His calendar may be at another provider: all it tells is the series' iCalUID and the slot.
+    """
+
+    def setUp(self):
+        super().setUp()
+        self.theirs = self._connect(self.ben)
+        self.series = self.weekly()
+        self.second = self.occurrences(self.series)[1]
+
+    def _invite_here(self):
+        self.second.write({"partner_ids": [Command.link(self.ben.partner_id.id)]})
+
+    def _invited_there(self):
+        """Have the invitation arrive on Ben's calendar, which never has the series."""
+        uid = next(iter(self.service.shelf(self.here).events.values())).uid
+        self.service.shelf(self.ben.email).events.clear()
+        only = occurrence_uid(uid, datetime(2027, 1, 11, 9, tzinfo=UTC))
+        event = Stored("single", only, self.anna.email, None)
+        meeting = Meeting(
+            Timed(datetime(2027, 1, 11, 9, tzinfo=UTC), datetime(2027, 1, 11, 10, tzinfo=UTC)),
+            "Weekly",
+            attendees=(Attendee(self.anna.email), Attendee(self.ben.email)),
+        )
+        self.service.store(self.service.shelf(self.ben.email), event, meeting)
+
+    def _state(self):
+        attendees = self.second.attendee_ids
+        return attendees.filtered(lambda one: one.partner_id == self.ben.partner_id).state
+
+    def _assert_once(self):
+        found = self.env["calendar.event"].with_context(active_test=False)
+        self.assertEqual(found.search_count([("name", "=", "Weekly")]), 5)
+
+    def test_invited_here(self):
+        """The invitation is the occurrence that is here, not another meeting (promise 3)."""
+        self._invite_here()
+        self.sync()
+        self._invited_there()
+        self.sync(self.theirs)
+        self._assert_once()
+        link = self.links.search([("calendar_id.user_id", "=", self.ben.id)])
+        self.assertEqual((link.event_id, link.role), (self.second, "guest"))
+
+    def test_answers_pass(self):
+        """Answers to it go both ways, nothing else does, and it comes to rest (promises 5, 36)."""
+        self.test_invited_here()
+        self.service.answer(self.ben.email, "single", Response.ACCEPTED)
+        self.change_there(self.ben.email, title="Ben's own title")
+        self.sync(self.theirs)
+        self.assertEqual((self._state(), self.second.name), ("accepted", "Weekly"))
+        self.second.attendee_ids.filtered(
+            lambda one: one.partner_id == self.ben.partner_id
+        ).with_user(self.ben).do_decline()
+        self.sync(self.theirs)
+        there = self.remote(self.ben.email)
+        self.assertEqual(there.attendee(self.ben.email).response, Response.DECLINED)
+        with freeze_time(self.env.cr.now().replace(microsecond=0)):
+            self.sync(self.account | self.theirs)
+            before = self.writes()
+            self.sync(self.account | self.theirs)
+        self.assertEqual(self.writes(), before)
+
+    def test_the_guest_throws_it_away(self):
+        """Deleted from the guest's calendar it is declined; the series stays as it is."""
+        self.test_invited_here()
+        self.service.delete(self.ben.email, "single")
+        self.sync(self.theirs)
+        self.assertEqual((self._state(), self.second.active), ("declined", True))
+        self._assert_once()
+
+    def test_invited_before_the_series_is_here(self):
+        """A single event that came first becomes the occurrence when its series comes."""
+        self.service.create(
+            self.here,
+            Meeting(
+                Timed(
+                    datetime(2027, 1, 4, 8, tzinfo=UTC),
+                    datetime(2027, 1, 4, 9, tzinfo=UTC),
+                    "Europe/Vienna",
+                ),
+                "Late",
+                recurrence=Recurrence(("RRULE:FREQ=WEEKLY;COUNT=3;BYDAY=MO",)),
+            ),
+            "late",
+        )
+        event = Stored(
+            "single",
+            occurrence_uid("late@memory.example", datetime(2027, 1, 11, 8, tzinfo=UTC)),
+            self.anna.email,
+            None,
+        )
+        span = Timed(datetime(2027, 1, 11, 8, tzinfo=UTC), datetime(2027, 1, 11, 9, tzinfo=UTC))
+        both = (Attendee(self.anna.email), Attendee(self.ben.email, response=Response.ACCEPTED))
+        self.service.store(
+            self.service.shelf(self.ben.email), event, Meeting(span, "Late", attendees=both)
+        )
+        self.sync(self.theirs)
+        self.assertEqual(len(self.env["calendar.event"].search([("name", "=", "Late")])), 1)
+        self.sync()
+        found = self.env["calendar.event"].search([("name", "=", "Late")], order="start")
+        self.assertEqual(len(found), 3)
+        link = self.links.search([("calendar_id.user_id", "=", self.ben.id)])
+        self.assertEqual(link.event_id, found[1])
+        self.sync(self.theirs)
+        self.assertEqual(len(self.env["calendar.event"].search([("name", "=", "Late")])), 3)
+
+    def test_the_occurrence_is_made_anew(self):
+        """An occurrence that goes takes the link along and sends nobody's refusal (promise 8)."""
+        self.test_invited_here()
+        self.second.unlink()
+        self.sync(self.theirs)
+        self.assertTrue(self.service.meetings(self.ben.email))
+        self.assertFalse(self.links.search([("calendar_id.user_id", "=", self.ben.id)]))

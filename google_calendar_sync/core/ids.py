@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from odoo.addons.calendar_sync_base.core.dirty import Json, mapping, text
-from odoo.addons.calendar_sync_base.core.identity import MARKER_NAME
+from odoo.addons.calendar_sync_base.core.identity import MARKER_NAME, stamp
 from odoo.addons.calendar_sync_base.core.values import Original
-
-
-def stamp(original: Original) -> str:
-    """Return an original start as instance ids end: `20261121` or `20261121T090000Z`."""
-    if isinstance(original, datetime):
-        return f"{original.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    return f"{original:%Y%m%d}"
 
 
 def instance_id(master_id: str, original: Original) -> str:

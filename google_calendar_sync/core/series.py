@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from odoo.addons.calendar_sync_base.core.dirty import Json, identifier, mapping, text, texts
+from odoo.addons.calendar_sync_base.core.identity import occurrence_uid
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.core.recurrence import read_recurrence, slot_of
 from odoo.addons.calendar_sync_base.core.text import safe_link
@@ -18,7 +19,7 @@ from odoo.addons.calendar_sync_base.core.values import Meeting, Original, Recurr
 from odoo.addons.calendar_sync_base.core.whole import Whole, understood, with_exceptions
 
 from .event import View, read_fields
-from .ids import marker_of, stamp, whole_etag
+from .ids import marker_of, whole_etag
 from .kinds import is_fixed, traits_of
 from .times import read_point, read_stamp
 
@@ -71,7 +72,7 @@ def _uid(event: Json) -> str:
     if not uid or not master_of(event):
         return uid
     original = read_point(mapping(event.get("originalStartTime")), "UTC")
-    return f"{uid}#{stamp(original)}"
+    return occurrence_uid(uid, original)
 
 
 def _latest(*events: Json) -> datetime | None:

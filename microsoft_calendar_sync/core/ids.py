@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
 from odoo.addons.calendar_sync_base.core.dirty import Json, rows, text, texts
 from odoo.addons.calendar_sync_base.core.identity import MARKER_NAME
-from odoo.addons.calendar_sync_base.core.values import Original
 
 PROPERTY_ID = f"String {{5b857a03-42c9-425a-8037-e909866ab751}} Name {MARKER_NAME}"
 """The extended property that holds our uid; the GUID is ours and never changes.
@@ -20,14 +19,8 @@ https://learn.microsoft.com/graph/api/resources/extended-properties-overview
 _TRANSACTION = "odooCalendarSync"
 _LONGEST_UID = 150
 _GLOBAL_ID = re.compile(r"040000008200E00074C5B7101A82E008[0-9A-F]{8}[0-9A-F]+", re.I)
-_DATE_AT, _DATE_END = 32, 40
-
-
-def stamp(original: Original) -> str:
-    """Return an original start as text: `20261121` or `20261121T090000Z`."""
-    if isinstance(original, datetime):
-        return f"{original.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    return f"{original:%Y%m%d}"
+_DATE_AT, _DATE_END, _DATA_AT = 32, 40, 80
+_FOREIGN = re.compile(rb"vCal-Uid\x01\x00{3}([^\x00]+)\x00*")
 
 
 def marker_of(event: Json) -> str:
@@ -71,12 +64,20 @@ def uid_in_transaction(transaction: str) -> str:
 def series_uid(uid: str) -> str:
     """Return the iCalUId of the series an occurrence belongs to; any other is returned as it is.
 
-    Outlook's own ids hold the occurrence's date in bytes 16 to 19, zeros for the series:
+    Outlook's own ids hold the occurrence's date in bytes 16 to 19, zeros for the series, and as
+    data the iCalUID of an invitation that was made elsewhere:
     https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxocal/1d3aac05-a7b9-45cc-a213-47f0a0a2c5c1
     """
     if not _GLOBAL_ID.fullmatch(uid):
         return uid
+    foreign = _FOREIGN.fullmatch(_hexadecimal(uid[_DATA_AT:]))
+    if foreign:
+        return foreign[1].decode(errors="replace")
     return uid[:_DATE_AT] + "0" * (_DATE_END - _DATE_AT) + uid[_DATE_END:]
+
+
+def _hexadecimal(digits: str) -> bytes:
+    return bytes.fromhex(digits) if len(digits) % 2 == 0 else b""
 
 
 def occurrence_day(uid: str) -> date | None:

@@ -19,6 +19,7 @@ from odoo.addons.calendar_sync_base.core.dirty import (
     text,
     texts,
 )
+from odoo.addons.calendar_sync_base.core.identity import occurrence_uid
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 from odoo.addons.calendar_sync_base.core.recurrence import expand, slot_of
 from odoo.addons.calendar_sync_base.core.text import safe_link
@@ -34,7 +35,7 @@ from odoo.addons.calendar_sync_base.core.whole import Whole, understood, with_ex
 from odoo.addons.calendar_sync_base.core.zones import wall_clock
 
 from .event import View, read_fields
-from .ids import marker_of, series_uid, stamp, whole_etag
+from .ids import marker_of, occurrence_day, series_uid, whole_etag
 from .kinds import is_cancelled, is_removed, is_series, master_of, traits_of
 from .pattern import read_pattern
 from .times import named_zone, read_stamp, zone_of
@@ -76,11 +77,12 @@ def read_event(whole: Whole, view: View) -> RemoteEvent:
 
 
 def _uid(event: Json, view: View) -> str:
-    """Return the series' iCalUId; with the original start for a guest of one occurrence only."""
-    uid = series_uid(text(event.get("iCalUId")))
+    """Return the series' iCalUId; for a guest of one occurrence only with its day or start."""
+    told = text(event.get("iCalUId"))
+    uid, day = series_uid(told), occurrence_day(told)
     if not uid or not master_of(event):
-        return uid
-    return f"{uid}#{stamp(original_of(event, read_fields(event, view).span, view))}"
+        return occurrence_uid(uid, day) if day and not is_series(event) else uid
+    return occurrence_uid(uid, original_of(event, read_fields(event, view).span, view))
 
 
 def _latest(*events: Json) -> datetime | None:

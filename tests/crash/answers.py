@@ -148,6 +148,22 @@ class MoveAcross(Across):
         play.stage.flush()
 
 
+class InviteOnceAcross(Across):
+    """A neighbour at the other provider invited to one occurrence of a series only."""
+
+    here, there = 4, 1
+
+    def prepare(self, play: Play) -> None:
+        """Make it."""
+        make(play, **WEEKLY)
+
+    def act(self, play: Play) -> None:
+        """Invite to the second one."""
+        second = play.owner.events(play.title)[1]
+        guests = play.owner.guests(play.stage.neighbour.email)
+        play.owner.write(second, recurrence_update="self_only", partner_ids=guests)
+
+
 class InvitedThere(Colleagues):
     """A colleague invited at the provider, whose answer is there before anything is listed."""
 

@@ -138,6 +138,10 @@ class Account:
         wanted = self.event(title).id
         return next(one for one in self._control.events(self.email) if one["id"] == wanted)
 
+    def everything(self) -> list[Json]:
+        """Return all that is stored, in the provider's own words."""
+        return self._control.events(self.email)
+
     def exceptions(self, master: Seen) -> dict[str, Seen | None]:
         """Return the changed occurrences of a series by their usual day; none is a deleted one."""
         return self.service.exceptions(self._control.events(self.email), master.id)

@@ -153,6 +153,47 @@ def test_series_cross(party: Party, pair, guest_first) -> None:
     assert moved.start == when("11-16", 13)
 
 
+@EITHER
+@ORDER
+def test_a_guest_of_one_occurrence(party: Party, pair, guest_first) -> None:
+    """A guest of one occurrence has only that one, and Odoo the series (promises 3, 36)."""
+    title = f"Once {pair[0]} {guest_first}"
+    there = party.host.there
+    master = there.add(title, when("11-08", 9), when("11-08", 10), weekly=4)
+    party.sync()
+    second = there.occurrence(master, when("11-15", 9))
+    there.edit(second, guests=[party.guest.email])
+    party.sync(guest_first)
+    assert len(party.records(title)) == 4
+    theirs = party.guest.there
+    (only,) = [one for one in theirs.everything() if title in str(one)]
+    theirs.answer(only["id"], "declined")
+    party.sync(guest_first)
+    party.sync(guest_first)
+    assert party.world.answers(title)[party.guest.email] == "declined"
+    party.guest.answer(title, "do_accept")
+    party.sync(guest_first)
+    (exception,) = there.exceptions(there.event(title)).values()
+    assert exception.guests[party.guest.email] == "accepted"
+    assert len(party.records(title)) == 4
+
+
+@EITHER
+def test_invited_to_one_occurrence_before_the_series_is_here(party: Party, pair) -> None:
+    """The guest's calendar tells of an occurrence first: it becomes one of the series."""
+    title = f"Early {pair[0]}"
+    there = party.host.there
+    master = there.add(title, when("11-08", 14), when("11-08", 15), weekly=4)
+    second = there.occurrence(master, when("11-15", 14))
+    there.edit(second, guests=[party.guest.email])
+    party.sync_one(party.guest)
+    assert len(party.records(title)) == 1
+    party.sync()
+    assert len(party.records(title)) == 4
+    party.sync(guest_first=True)
+    assert len(party.records(title)) == 4
+
+
 def test_quiet_after_it_all(world: World, people) -> None:
     """After all that nobody writes anywhere and nobody is mailed (promise 5)."""
     world.sync(3)

@@ -281,6 +281,16 @@ def test_the_uid_of_an_occurrence_is_that_of_its_series():
         assert series_uid(foreign) == foreign
 
 
+def test_the_uid_of_somebody_elses_occurrence():
+    """An occurrence of a series that was made elsewhere names that series, and its day."""
+    made = (b"vCal-Uid\x01\x00\x00\x00event1@google.com\x00").hex().upper()
+    uid = UID[:32] + "07EA0311" + UID[40:72] + "1E000000" + made
+    assert series_uid(uid) == "event1@google.com"
+    assert remote(event(iCalUId=uid)).uid == "event1@google.com#20260317"
+    assert remote(event(iCalUId=UID[:32] + "07EA0311" + UID[40:])).uid == f"{UID}#20260317"
+    assert remote(event(iCalUId=UID)).uid == UID
+
+
 def test_versions():
     """A version covers exceptions and cancellations, and the master's own is found in it."""
     master, one = {"@odata.etag": 'W/"a;b="'}, {"id": "1", "@odata.etag": 'W/"c"'}
