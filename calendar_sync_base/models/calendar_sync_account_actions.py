@@ -9,6 +9,7 @@ from ..core.errors import SyncError
 from ..local.failure import told
 from . import messages
 from .calendar_sync_account_choices import CALENDAR, to_address
+from .lists import joined
 from .provider_addon import NOT_REVOKED
 
 LOOKS, BETWEEN_LOOKS = 20, 0.1
@@ -91,7 +92,7 @@ class CalendarSyncAccount(models.Model):
             "params": {
                 "type": "warning",
                 "sticky": True,
-                "title": ", ".join(self.mapped("display_name")),
+                "title": joined(self.env, self.mapped("display_name")),
                 "message": self.env._(own or messages.NOT_REVOKED),
             },
         }

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..core.errors import AccountError, Duplicate, MissingScope, SyncError
 from ..core.oauth import is_local_path
+from .lists import joined
 
 _logger = logging.getLogger(__name__)
 
@@ -73,7 +74,9 @@ class CalendarSyncAccount(models.Model):
             account._sync_soon()
         return account._said(
             "success",
-            self.env._("It works. Calendars found: %s", ", ".join(one.name for one in found)),
+            self.env._(
+                "It works. Calendars found: %s", joined(self.env, [one.name for one in found])
+            ),
         )
 
     def action_create_calendar(self, name, return_path=CALENDAR):

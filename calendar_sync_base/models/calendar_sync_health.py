@@ -9,6 +9,7 @@ from odoo.tools.misc import babel_locale_parse, get_lang
 from odoo.tools.translate import LazyTranslate
 
 from . import fixes
+from .lists import joined
 
 _lt = LazyTranslate(__name__)
 
@@ -160,4 +161,4 @@ class CalendarSyncRun(models.Model):
         for run in self:
             counts = run.counts or {}
             done = [(self.env._(DONE[kind]), counts[kind]) for kind in DONE if counts.get(kind)]
-            run.summary = ", ".join(words % count for words, count in done)
+            run.summary = joined(self.env, [words % count for words, count in done])

@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from .lists import joined
+
 MANAGER = "calendar_sync_base.group_calendar_sync_manager"
 ATTENTION = Domain("state", "in", ("needs_reconnect", "held")) | Domain("error_code", "!=", False)
 
@@ -61,7 +63,7 @@ class CalendarSyncAccount(models.Model):
     @api.model
     def _pause_notes(self):
         paused = [one.label for code, one in self._providers().items() if self._is_paused(code)]
-        text = self.env._("Paused by an administrator: %s", ", ".join(paused))
+        text = self.env._("Paused by an administrator: %s", joined(self.env, paused))
         return [{"text": text, "warning": True}] if paused else []
 
     @api.model

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..core import mail
+from .lists import joined
 
 WAITING = Domain("waiting_mails", "!=", False)
 
@@ -19,11 +20,12 @@ class CalendarSyncLink(models.Model):
     )
 
     @api.depends("waiting_mails")
+    @api.depends_context("lang")
     def _compute_mail_question(self):
         # sudo: the question holds addresses only
         for link, inner in zip(self, self.sudo(), strict=True):
             people = dict.fromkeys(email for email, _reason in inner.waiting_mails or ())
-            link.mail_question = ", ".join(people)
+            link.mail_question = joined(self.env, people)
             link.is_waiting = bool(people)
 
     @api.model

@@ -7,6 +7,7 @@ from odoo.tests import new_test_user
 
 from ..core import actions, errors
 from ..core.errors import NeedsReconnect, Refused, Unreachable
+from ..core.values import Meeting
 from ..models.calendar_sync_health import DONE
 from .pass_case import PassCase
 
@@ -72,6 +73,16 @@ class TestRuns(PassCase):
         self.assertEqual(self.run_().summary, "1 added there")
         kinds = {one.__name__ for one in actions.Action.__subclasses__()} - {"Skip"}
         self.assertEqual(set(DONE), kinds)
+
+    def test_summary_in_persian(self):
+        """A list has the comma of the language that it is read in."""
+        self.env["res.lang"]._activate_lang("fa_IR")
+        self.event()
+        self.service.create(self.here, Meeting(span=self.at(14), title="Theirs"))
+        self.sync()
+        said = self.run_().with_context(lang="fa_IR").summary
+        self.assertIn("\N{ARABIC COMMA}", said)
+        self.assertNotIn(",", said)
 
     def test_chart(self):
         """Runs, errors and lag can be drawn by day."""

@@ -94,7 +94,7 @@ class TestQuestions(PassCase):
         link.notify = False
         self.sync()
         self.assertEqual(self.mails(), [])
-        self.assertEqual(link.mail_question, "ben@example.com, carl@example.com")
+        self.assertEqual(link.mail_question, "ben@example.com and carl@example.com")
 
     def test_no(self):
         """Who wants it left as it is is not asked again, until others would be mailed."""

@@ -4,10 +4,8 @@ from markupsafe import Markup, escape
 
 from odoo import api, fields, models
 
+from ..models.lists import people
 from ..models.product import product_name
-
-SHOWN_PEOPLE = 12
-"""So many addresses are named; the others are counted."""
 
 
 class CalendarSyncReset(models.TransientModel):
@@ -103,11 +101,8 @@ class CalendarSyncReset(models.TransientModel):
         links = account._deletable_there() if reachable else none
         return account._deletable_here() if here else none, links, account._mailing(links)
 
-    @staticmethod
-    def _named(mails):
-        people = list(dict.fromkeys(email for one in mails.values() for email, _reason in one))
-        more = f" +{len(people) - SHOWN_PEOPLE}" if len(people) > SHOWN_PEOPLE else ""
-        return ", ".join(people[:SHOWN_PEOPLE]) + more
+    def _named(self, mails):
+        return people(self.env, (pair for some in mails.values() for pair in some))
 
     def _sentences(self):
         return [escape(one) for one in (*self._deletions(), *self._mails(), *self._afterwards())]

@@ -8,8 +8,8 @@ from odoo.exceptions import UserError
 from ..core.errors import DeletionsHeld
 from ..core.preview import Preview, Start
 from ..models.calendar_sync_account_start import CHOICES
+from ..models.lists import people
 from ..models.product import product_name
-from .calendar_sync_reset import SHOWN_PEOPLE
 
 SHOWN_EVENTS = 50
 """So many events that would be deleted are named; the others are counted."""
@@ -128,11 +128,12 @@ class CalendarSyncStart(models.TransientModel):
                 "Events that wait for your yes, because %(provider)s would mail their guests: "
                 "%(count)s (%(people)s)",
                 count=found.asked,
-                people=people(found.questions),
+                people=people(env, found.questions),
                 **names,
             )
         elif found.mails:
-            said = env._("Mailed by %(provider)s: %(people)s", people=people(found.mails), **names)
+            mailed = people(env, found.mails)
+            said = env._("Mailed by %(provider)s: %(people)s", people=mailed, **names)
         else:
             said = env._("Nobody is mailed.")
         return Markup("<p class='mb-0' data-row='mails'>%s</p>") % said
@@ -159,13 +160,6 @@ class CalendarSyncStart(models.TransientModel):
                 parts.append(Markup("<p class='mb-1'>%s<b>%s</b></p>") % (sentence, len(titles)))
                 parts.append(listed(titles) if own else "")
         return Markup("").join(parts)
-
-
-def people(mails):
-    """Return who would be mailed, as text: the first addresses, the others counted."""
-    found = list(dict.fromkeys(email for email, _reason in mails))
-    more = f" +{len(found) - SHOWN_PEOPLE}" if len(found) > SHOWN_PEOPLE else ""
-    return ", ".join(found[:SHOWN_PEOPLE]) + more
 
 
 def listed(titles):

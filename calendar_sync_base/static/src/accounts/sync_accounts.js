@@ -3,6 +3,7 @@ import { Component, onMounted, onWillStart, onWillUnmount, useState } from "@odo
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
+import { formatList } from "@web/core/l10n/utils/format_list";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { useDebounced } from "@web/core/utils/timing";
@@ -125,7 +126,7 @@ export class CalendarSyncAccounts extends Component {
         return [
             calendar.privacy_mode === "busy" && _t("Busy only"),
             this.days(calendar),
-            skipped.length && _t("Left out: %s", skipped.join(", ")),
+            skipped.length && _t("Left out: %s", formatList(skipped)),
             !calendar.deletes_here && _t("Deletions there do not reach %s", product),
             !calendar.deletes_there && _t("Deletions in %s stay here", product),
         ].filter(Boolean);

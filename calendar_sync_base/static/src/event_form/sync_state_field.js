@@ -1,5 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { Component } from "@odoo/owl";
+import { formatList } from "@web/core/l10n/utils/format_list";
 import { lastSync } from "@calendar_sync_base/sync_status/sync_status_hook";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -40,7 +41,7 @@ export class CalendarSyncStateField extends Component {
     }
 
     pending(place) {
-        return _t("Not sent yet: %s", place.pending.join(", "));
+        return _t("Not sent yet: %s", formatList(place.pending));
     }
 
     async act(method, place) {
