@@ -5,6 +5,8 @@ from . import test_answers
 from . import test_pass
 from . import test_pass_safety
 from . import test_outage
+from . import test_one_record
+from . import test_saving
 from . import test_installed_again
 from . import test_zones_here
 from . import test_pass_scale

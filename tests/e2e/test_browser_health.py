@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from .hostile import MARKUP, Canary, invitation
 from .remote import Service
+from .stage import moment
 from .test_browser import MINUTE, button, log_in
 from .world import Person, World, when
 
@@ -160,6 +162,48 @@ def test_own_accounts_from_the_activity(browser, troubled) -> None:
     assert page.locator(".o_data_row").count() == 1
     assert page.get_by_test_id("calendar-sync-health").count() == 0
     assert page.locator(".o_error_dialog").count() == 0
+
+
+def test_hostile_markup_never_runs(browser, troubled) -> None:
+    """What strangers write is text in every view, for guests without an account, too."""
+    page, odoo, owner = browser, troubled.odoo, troubled.owner
+    canary = Canary(page)
+    event, token = invite_badly(troubled)
+    log_in(page, odoo, owner.login)
+    page.goto(f"{odoo.url}/odoo/calendar")
+    page.locator(".fc-event", has_text="Rather late").first.click()
+    canary.is_silent(".o_cw_popover_fields_secondary")
+    page.goto(f"{odoo.url}/odoo/calendar.event/{event}")
+    canary.is_silent(".o-mail-Message:has-text('Changed here and in the remote calendar')")
+    assert MARKUP in page.locator("[name=name] input, [name=name] textarea").input_value()
+    page.goto(f"{odoo.url}/odoo/calendar?view_type=list")
+    canary.is_silent(".o_data_row:has-text('Rather late')")
+    page.goto(f"{odoo.url}/odoo/action-calendar_sync_base.action_problems")
+    canary.is_silent(".o_data_row:has-text('Refused')")
+    page.context.clear_cookies()
+    page.goto(f"{odoo.url}/calendar/meeting/view?token={token}&id={event}")
+    canary.is_silent(".o_event_table")
+
+
+def invite_badly(world: World) -> tuple[int, str]:
+    """Have hostile meetings come in, collide, and be set aside.
+
+    Returns one that both sides changed, and its stranger's token.
+    """
+    owner, control, service = world.owner, world.service.control, world.service
+    there = control.add(owner.email, invitation("Late"))
+    world.sync()
+    (event,) = owner.call("calendar.event", "search", [("name", "like", "Late %")])
+    owner.write(event, name=f"Later {MARKUP}")
+    control.edit(owner.email, there["id"], {"summary": f"Rather late {MARKUP}"})
+    world.sync()
+    control.fault(**service.creating, **service.failures["refused"], times=1)
+    owner.create(f"Refused {MARKUP}", moment(2, 9), moment(2, 10), location=MARKUP)
+    world.sync()
+    control.clear_faults()
+    stranger = [("event_id", "=", event), ("email", "=", "mallory@example.org")]
+    (found,) = world.admin.call("calendar.attendee", "search_read", stranger, ["access_token"])
+    return event, found["access_token"]
 
 
 def activities(person: Person) -> int:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+import psycopg2
+import psycopg2.errors
 import pytest
 
 from .world import OdooError, World, when
 
 WRITING = 12.0
 """Seconds that the provider takes for one write."""
+
+LONG_ENOUGH = 6.0
+"""Seconds in which a person's save is done."""
 
 
 def sync_quietly(world: World) -> None:
@@ -29,12 +36,22 @@ def slow(world: World, seconds: float):
     world.service.control.settings(latency=0.0)
 
 
+def wait_until(happens: Callable[[], bool]) -> None:
+    """Wait until something is the case."""
+    end = time.monotonic() + 60
+    while not happens():
+        assert time.monotonic() < end, "it does not come to that"
+        time.sleep(0.02)
+
+
 def wait_for_hit(world: World) -> None:
     """Wait until the provider is busy with the request that a fault makes slow."""
-    end = time.monotonic() + 60
-    while not any(one["hits"] for one in world.service.control.faults()):
-        assert time.monotonic() < end, "the request does not come"
-        time.sleep(0.05)
+    wait_until(lambda: any(one["hits"] for one in world.service.control.faults()))
+
+
+def logged(world: World, text: str) -> int:
+    """Return how often Odoo's log has a text."""
+    return world.odoo.log.read_text(encoding="utf-8", errors="replace").count(text)
 
 
 def test_many_workers_double_nothing(world: World) -> None:
@@ -60,7 +77,7 @@ def test_edit_while_the_worker_works(world: World) -> None:
     world.service.control.fault(**world.service.changing, latency=2.0, times=1)
     with ThreadPoolExecutor(1) as pool:
         working = pool.submit(sync_quietly, world)
-        time.sleep(0.8)
+        wait_for_hit(world)
         world.owner.write(event, name="Busy second", location="Room 9")
         working.result()
     world.sync(2)
@@ -85,6 +102,127 @@ def test_both_sides_edit_while_the_worker_works(world: World) -> None:
     assert (found.place, found.private) == ("There", True)
     here = world.owner.event("Crossing over", "location", "privacy")
     assert (here["location"], here["privacy"]) == ("There", "private")
+
+
+def test_a_save_in_the_middle_of_a_pass(world: World) -> None:
+    """A pass that meets a save begins again: nothing is lost, written twice or told (promise 25)."""
+    owner, service = world.owner, world.service
+    saved = owner.create("Saved", when("09-06", 9), when("09-06", 10))
+    sent = owner.create("Sent", when("09-06", 11), when("09-06", 12))
+    world.sync()
+    owner.there.edit(owner.there.event("Saved").id, place="There")
+    owner.write(sent, name="Sent on")
+    service.control.clear_journal()
+    collided = logged(world, " collides, try ")
+    service.control.fault(**service.changing, latency=LONG_ENOUGH, times=1)
+    with ThreadPoolExecutor(1) as pool:
+        working = pool.submit(world.sync)
+        wait_for_hit(world)
+        owner.write(saved, name="Saved by hand")
+        working.result()
+    world.sync(2)
+    assert logged(world, " collides, try ") > collided
+    here = owner.event("Saved by hand", "location")
+    there = owner.there.event("Saved by hand")
+    assert (here["location"], there.place) == ("There", "There")
+    assert owner.there.event("Sent on").title == owner.event("Sent on")["name"]
+    assert len([one for one in service.writes() if one["method"] == "PATCH"]) == 2
+
+
+def test_a_deadlock(world: World, workbench) -> None:
+    """Of a pass and a save that wait for each other one gives way, and both are done (25)."""
+    owner, there = world.owner, world.owner.there
+    hours = [(when("09-07", hour), when("09-07", hour + 1)) for hour in range(8, 12)]
+    events = [owner.create(f"Locked {n}", *times) for n, times in enumerate(hours)]
+    world.sync()
+    for event in there.events("Locked"):
+        there.edit(event.id, place="There")
+    waiting = (
+        "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' "  # noqa: S608 - ours
+        f"AND datname = '{world.odoo.database}'"
+    )
+    touch = "UPDATE calendar_event SET access_token = id WHERE id = ANY(%s)"
+    detected = logged(world, "deadlock detected")
+    with another_save(workbench, world) as save, ThreadPoolExecutor(1) as pool:
+        save.execute(touch, [events[-1:]])
+        working = pool.submit(world.sync)
+        wait_until(lambda: bool(workbench.postgres.execute(waiting)))
+        gave_way = False
+        try:
+            save.execute(touch, [events])
+        except psycopg2.errors.DeadlockDetected:
+            gave_way = True
+        save.connection.rollback() if gave_way else save.connection.commit()
+        working.result()
+    world.sync(2)
+    assert gave_way or logged(world, "deadlock detected") > detected
+    found = owner.call("calendar.event", "read", events, ["location"])
+    assert {one["location"] for one in found} == {"There"}
+    assert {one.place for one in there.events("Locked")} == {"There"}
+
+
+def test_two_first_imports(world: World) -> None:
+    """A meeting that organizer and guest fetch at the same instant is one (promise 3)."""
+    people = (world.owner, world.colleague)
+    for number in range(5):
+        guests = [world.colleague.email]
+        times = when("09-09", 8 + number), when("09-09", 9 + number)
+        world.owner.there.add(f"For both {number}", *times, guests=guests)
+    world.flush()
+    with slow(world, 0.5), ThreadPoolExecutor(2) as pool:
+        now = [pool.submit(one.call, "res.users", "calendar_sync_now", [one.uid]) for one in people]
+        for one in now:
+            one.result()
+    world.sync(2)
+    found = world.admin.call(
+        "calendar.event", "search_read", [("name", "like", "For both")], ["partner_ids"]
+    )
+    assert [len(one["partner_ids"]) for one in found] == [2] * 5
+    aside = [("error_code", "!=", False)]
+    assert world.admin.call("calendar.sync.link", "search_count", aside) == 0
+
+
+@contextlib.contextmanager
+def another_save(workbench, world: World):
+    """Give the cursor of a transaction of its own, as another process has it."""
+    where = workbench.postgres.address
+    password = where.password or None
+    connection = psycopg2.connect(
+        host=where.host, port=where.port, user=where.user, password=password,
+        dbname=world.odoo.database,
+    )  # fmt: skip
+    with contextlib.closing(connection), connection.cursor() as cursor:
+        yield cursor
+
+
+def test_saves_at_random(world: World) -> None:
+    """Whenever people save during passes, none reads an error and nothing is lost (promise 25)."""
+    owner, there, dice = world.owner, world.owner.there, random.Random(25)
+    titles = {
+        owner.create(f"Crowd {n}", when("09-08", n), when("09-08", n + 1)): f"Crowd {n}"
+        for n in range(10)
+    }
+    world.sync()
+    remote = [one.id for one in there.events("Crowd")]
+    places: dict[str, str] = {}
+    for turn in range(4):
+        for event in dice.sample(remote, 6):
+            places[event] = f"Room {turn}"
+            there.edit(event, place=places[event])
+        edits = {one: f"Crowd {one} {turn}" for one in dice.sample([*titles], 6)}
+        with ThreadPoolExecutor(4) as pool:
+            working = pool.submit(world.sync)
+            saving = [pool.submit(owner.write, one, name=name) for one, name in edits.items()]
+            for one in (*saving, working):
+                one.result()
+        titles |= edits
+    world.sync(2)
+    here = owner.call("calendar.event", "read", [*titles], ["name", "location"])
+    assert {one["id"]: one["name"] for one in here} == titles
+    seen = there.events("Crowd")
+    assert {one.id: one.place for one in seen if one.place} == places
+    both = sorted((one["name"], one["location"] or "") for one in here)
+    assert sorted((one.title, one.place) for one in seen) == both
 
 
 def test_no_button_waits_for_the_provider(world: World) -> None:
