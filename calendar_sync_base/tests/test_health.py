@@ -77,7 +77,9 @@ class TestRuns(PassCase):
         """A list has the comma of the language that it is read in."""
         self.env["res.lang"]._activate_lang("fa_IR")
         counts = {"CreateLocal": 1, "CreateRemote": 2, "UpdateLocal": 3}
-        run = self.env["calendar.sync.run"].create({"account_id": self.account.id, "counts": counts})
+        run = self.env["calendar.sync.run"].create(
+            {"account_id": self.account.id, "counts": counts}
+        )
         self.assertEqual(run.summary, "1 added here, 3 changed here, and 2 added there")
         said = run.with_context(lang="fa_IR").summary
         self.assertIn("\N{ARABIC COMMA}", said)

@@ -1,4 +1,4 @@
-"""Markup that would run something, wherever a stranger may write, and a page that tells if it did."""
+"""Markup that would run something, wherever a stranger may write, and a page that tells of it."""
 
 from __future__ import annotations
 

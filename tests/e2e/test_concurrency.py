@@ -105,7 +105,7 @@ def test_both_sides_edit_while_the_worker_works(world: World) -> None:
 
 
 def test_a_save_in_the_middle_of_a_pass(world: World) -> None:
-    """A pass that meets a save begins again: nothing is lost, written twice or told (promise 25)."""
+    """A pass that meets a save begins again; nothing is lost or written twice (promise 25)."""
     owner, service = world.owner, world.service
     saved = owner.create("Saved", when("09-06", 9), when("09-06", 10))
     sent = owner.create("Sent", when("09-06", 11), when("09-06", 12))

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
+import pytest
+
 from .world import World, when
 
 
@@ -56,6 +61,43 @@ def test_edits_of_both_sides_merge(world: World):
     assert (there.place, there.private) == ("There", True)
     here = world.owner.event("Merged", "location", "privacy")
     assert (here["location"], here["privacy"]) == ("There", "private")
+
+
+@contextlib.contextmanager
+def wrong_clock(world: World, minutes: int) -> Iterator[None]:
+    """Let the provider's clock be wrong."""
+    world.service.control.advance(60 * minutes)
+    yield
+    world.service.control.advance(-60 * minutes)
+
+
+@pytest.mark.parametrize("minutes", [10, -10])
+def test_a_wrong_clock(world: World, minutes: int):
+    """A provider ten minutes ahead or behind: no edit is lost or made up (promise 24)."""
+    owner, there = world.owner, world.owner.there
+    with wrong_clock(world, minutes):
+        event = owner.create(f"Clock {minutes}", when("03-20", 9), when("03-20", 10))
+        world.sync()
+        remote = there.event(f"Clock {minutes}").id
+        there.edit(remote, place="There")
+        owner.write(event, privacy="private")
+        world.sync()
+        here = owner.event(f"Clock {minutes}", "location", "privacy")
+        assert (here["location"], here["privacy"]) == ("There", "private")
+        assert there.event(f"Clock {minutes}").private
+        there.edit(remote, title="Said there")
+        owner.write(event, name="Said here")
+        world.sync(2)
+        kept = owner.call("calendar.event", "read", [event], ["name"])[0]["name"]
+        assert [one.title for one in there.events("Said")] == [kept]
+        (lost,) = {"Said there", "Said here"} - {kept}
+        told = [("res_id", "=", event), ("body", "ilike", lost)]
+        assert owner.call("mail.message", "search_count", told) == 1
+        world.service.control.clear_journal()
+        world.sync()
+        assert world.service.writes() == []
+    there.delete(remote)
+    world.sync()
 
 
 def test_deletions_go_both_ways(world: World):
