@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..core.calendars import Access
 from ..core.errors import AccountError, Duplicate, MissingScope, SyncError
 from ..core.oauth import is_local_path
 from .lists import joined
@@ -90,7 +91,7 @@ class CalendarSyncAccount(models.Model):
         if not wanted:
             raise UserError(self.env._("Please enter a name."))
         try:
-            account._make_calendar(wanted)
+            account._make_calendar(wanted, account._known_calendars())
         except MissingScope:
             return self._ask_to_make(wanted, return_path)
         except Duplicate as error:
@@ -99,13 +100,21 @@ class CalendarSyncAccount(models.Model):
             raise UserError(account._sentence(error.code, error.reason)) from error
         return False
 
-    def _make_calendar(self, name):
-        """Make a calendar at the provider, and let new meetings go there. Raises SyncError."""
+    def _make_calendar(self, name, known):
+        """Make a calendar at the provider, and let new meetings go there. Raises SyncError.
+
+        One of that name that is not among the `known` ones was made by an attempt whose end got
+        lost: it is taken, for a provider would make a second one, or refuse.
+        """
         with self._asking() as provider:
-            made = provider.create_calendar(name)
+            made = made_before(provider, name, known) or provider.create_calendar(name)
         self._store_calendars([made])
         fresh = self.calendar_ids.filtered(lambda one: one.remote_id == made.remote_id)
         self.push_calendar_id = fresh
+
+    def _known_calendars(self):
+        """Return the remote ids of the calendars that were listed so far."""
+        return set(self.calendar_ids.mapped("remote_id"))
 
     def _ask_to_make(self, name, return_path):
         """Return the action that leads to the consent with the permission to make calendars."""
@@ -118,11 +127,12 @@ class CalendarSyncAccount(models.Model):
 
         Without the permission, or an answer, there is none: it can be asked for again.
         """
+        known = self._known_calendars()
         result = super()._connect(tokens, calendars)
         name, self.wanted_calendar = self.wanted_calendar, False
         if name:
             try:
-                self._make_calendar(name)
+                self._make_calendar(name, known)
             except SyncError as error:
                 _logger.info("No calendar is made for account %s: %s", self.id, error.detail)
         return result
@@ -154,6 +164,12 @@ class CalendarSyncAccount(models.Model):
             "tag": "display_notification",
             "params": {"type": kind, "title": self.display_name, "message": message},
         }
+
+
+def made_before(provider, name, known):
+    """Return the account's own calendar of a name that is not known yet, if there is one."""
+    fresh = (one for one in provider.calendars() if one.remote_id not in known)
+    return next((one for one in fresh if (one.name, one.access) == (name, Access.OWN)), None)
 
 
 def to_address(url):

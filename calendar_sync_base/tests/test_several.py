@@ -216,6 +216,40 @@ class TestQuestions(OAuthCase):
         self.assertEqual((fresh.name, fresh.enabled, fresh.direction), ("From Odoo", True, "both"))
         self.assertEqual(self.account._push_calendar(), fresh)
 
+    def listing(self, *more):
+        """Let the provider list more calendars, and fail the test if it is asked for another."""
+        usual = FakeCalendars.calendars
+        self.patch(FakeCalendars, "calendars", lambda one: [*usual(one), *more])
+        self.patch(FakeCalendars, "create_calendar", lambda *_args: self.fail("made once more"))
+
+    def test_made_before(self):
+        """A calendar whose making was not stored here is taken, not made again (promise 2)."""
+        self.listing(RemoteCalendar("made@group.example", "From Odoo", Access.OWN))
+        self.assertFalse(self.make())
+        fresh = self.account.push_calendar_id
+        self.assertEqual((fresh.remote_id, fresh.enabled), ("made@group.example", True))
+
+    def test_made_before_after_consent(self):
+        """So it is when the way back from the consent page was not stored."""
+        self.refusing("create_calendar", MissingScope("403"))
+        self.make()
+        made = RemoteCalendar("made@group.example", "From Odoo", Access.OWN)
+        self.listing(made)
+        calendars = FakeCalendars("anna@provider.example").calendars()
+        self.account._connect(self.authorizer.tokens("access-2"), calendars)
+        self.assertEqual(self.account.push_calendar_id.remote_id, "made@group.example")
+
+    def test_a_name_that_others_have(self):
+        """A calendar that is known already, or not one's own, is not taken."""
+        known = RemoteCalendar("known@group.example", "From Odoo", Access.OWN)
+        self.account._store_calendars([known])
+        theirs = RemoteCalendar("theirs@group.example", "From Odoo", Access.WRITE)
+        self.listing(known, theirs)
+        made = RemoteCalendar("made@group.example", "From Odoo", Access.OWN)
+        self.patch(FakeCalendars, "create_calendar", lambda _self, _name: made)
+        self.make()
+        self.assertEqual(self.account.push_calendar_id.remote_id, "made@group.example")
+
     def test_permission_to_make(self):
         """Where making needs a permission of its own, the user is asked for it."""
         self.refusing("create_calendar", MissingScope("403"))

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from odoo.addons.google_calendar_sync.engine.credentials import MAKING, SCOPES
+
 from .people import come_back
 from .scenario import Play, Scenario
 from .singles import GUEST, NINE, TEN, make
 from .stage import Stage
+
+MAY_MAKE = {"google": [*SCOPES, MAKING]}
+"""What it takes to make calendars, where that takes more than to write meetings."""
 
 
 class Account(Scenario, played=False):
@@ -188,6 +193,39 @@ class TargetCalendar(Connected):
             account = self.account(env, play)
             account.push_calendar_id = account.calendar_ids.filtered(lambda one: one.name == "Work")
         play.owner.create(f"{play.title} work", NINE, TEN)
+
+
+class MakeCalendar(Connected):
+    """A calendar for the meetings from Odoo made at the provider: there is only one of it."""
+
+    here, there = 1, 1
+
+    def people(self, stage: Stage) -> None:
+        """Connect with the permission to make calendars."""
+        stage.owner.connect(scopes=MAY_MAKE.get(stage.service.code))
+
+    def prepare(self, play: Play) -> None:
+        """Have nothing yet."""
+
+    def work(self, env: Any, play: Play) -> None:
+        """Make it."""
+        self._make(env, play)
+
+    def recover(self, play: Play) -> None:
+        """Make it again, unless that is stored; have a meeting on it."""
+        with play.stage.life.env() as env:
+            if not self.account(env, play).push_calendar_id:
+                self._make(env, play)
+        make(play)
+        play.stage.sync(2)
+        names = play.owner.there.calendars()
+        assert names.count(play.title) == 1, f"calendars: {names}"
+
+    def act(self, play: Play) -> None:
+        """Wish for it."""
+
+    def _make(self, env: Any, play: Play) -> None:
+        self.account(env, play).with_user(play.owner.uid).action_create_calendar(play.title)
 
 
 class Disconnect(Connected):

@@ -42,10 +42,12 @@ class Person:
         self.accounts[service.code] = Account(service, address)
         return self.accounts[service.code]
 
-    def connect(self, code: str = "", choice: str = "import") -> None:
+    def connect(
+        self, code: str = "", choice: str = "import", scopes: list[str] | None = None
+    ) -> None:
         """Be back from the consent page, and say how to begin unless `choice` is empty."""
         account = self.accounts[code] if code else self.there
-        granted = account.service.control.grant(account.email)
+        granted = account.service.control.grant(account.email, scopes)
         with self.life.env() as env:
             known = env["calendar.sync.account"].search(
                 [("user_id", "=", self.uid), ("provider", "=", account.service.code)]

@@ -138,6 +138,11 @@ class Account:
         wanted = self.event(title).id
         return next(one for one in self._control.events(self.email) if one["id"] == wanted)
 
+    def calendars(self) -> list[str]:
+        """Return the names of the calendars that belong to this account."""
+        found = self._control.state()["calendars"]
+        return [one.get("summary", one.get("name")) for one in found if one["owner"] == self.email]
+
     def everything(self) -> list[Json]:
         """Return all that is stored, in the provider's own words."""
         return self._control.events(self.email)
