@@ -8,6 +8,7 @@ from ..core.actions import CreateLocal, DeleteLocal, UpdateLocal
 from ..core.changes import apply
 from ..core.errors import Refused
 from ..core.values import differing
+from .doubles import refuse_made_meanwhile
 from .splits import continuations
 
 _logger = logging.getLogger(__name__)
@@ -76,9 +77,14 @@ class Actor:
         except psycopg2.OperationalError:
             raise
         except Exception as error:
+            refuse_made_meanwhile(self._env, self._uids(action), error)
             _logger.warning("A meeting is set aside: %s", type(error).__name__, exc_info=True)
             self._writer.values.forget()
             self.failed[action.key] = Refused(f"{type(error).__name__}: {error}")
+
+    def _uids(self, action):
+        uid = self._uid_of(action.key)
+        return [uid] if uid else []
 
     def _act(self, action):
         match action:

@@ -4,6 +4,8 @@ Where the provider chooses the iCalUID it is not known before the answer to the 
 If that answer is lost, a guest's calendar may tell of the meeting first.
 """
 
+from psycopg2.errors import SerializationFailure, UniqueViolation
+
 from ..core.identity import PART
 from . import single_occurrences
 
@@ -15,12 +17,32 @@ def adopt_uids(env, wanted):
     somebody made a copy of an event, UID and all.
     """
     held = _holders(env, list(wanted))
-    for uid, meeting in wanted.items():
-        other = held.get(uid)
-        if not other or _absorb(meeting, other):
-            meeting.ical_uid = uid
+    _name(env, {uid: one for uid, one in wanted.items() if _may_have(one, held.get(uid))})
     if any(one._name == "calendar.recurrence" for one in wanted.values()):
         _absorb_occurrences(env)
+
+
+def _may_have(meeting, holder):
+    return not holder or _absorb(meeting, holder)
+
+
+def _name(env, meetings):
+    try:
+        with env.cr.savepoint():
+            for uid, meeting in meetings.items():
+                meeting.ical_uid = uid
+    except UniqueViolation as error:
+        refuse_made_meanwhile(env, meetings, error)
+        raise
+
+
+def refuse_made_meanwhile(env, uids, error):
+    """Begin the pass again where the database has a meeting that this transaction cannot see.
+
+    Organizer and guest are synchronised at the same instant: the other pass has made it since.
+    """
+    if isinstance(error, UniqueViolation) and len(_holders(env, list(uids))) < len(uids):
+        raise SerializationFailure("a meeting was made meanwhile") from error
 
 
 def _holders(env, uids):

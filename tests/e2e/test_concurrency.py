@@ -162,13 +162,16 @@ def test_a_deadlock(world: World, workbench) -> None:
 
 
 def test_two_first_imports(world: World) -> None:
-    """A meeting that organizer and guest fetch at the same instant is one (promise 3)."""
+    """Meetings and series that organizer and guest fetch at the same instant are one (3)."""
     people = (world.owner, world.colleague)
     for number in range(5):
         guests = [world.colleague.email]
         times = when("09-09", 8 + number), when("09-09", 9 + number)
         world.owner.there.add(f"For both {number}", *times, guests=guests)
+    times = when("09-10", 8), when("09-10", 9)
+    world.owner.there.add("For both weekly", *times, guests=guests, weekly=2)
     world.flush()
+    collided = logged(world, " collides, try ")
     with slow(world, 0.5), ThreadPoolExecutor(2) as pool:
         now = [pool.submit(one.call, "res.users", "calendar_sync_now", [one.uid]) for one in people]
         for one in now:
@@ -177,7 +180,8 @@ def test_two_first_imports(world: World) -> None:
     found = world.admin.call(
         "calendar.event", "search_read", [("name", "like", "For both")], ["partner_ids"]
     )
-    assert [len(one["partner_ids"]) for one in found] == [2] * 5
+    assert [len(one["partner_ids"]) for one in found] == [2] * (5 + 2)
+    assert logged(world, " collides, try ") > collided
     aside = [("error_code", "!=", False)]
     assert world.admin.call("calendar.sync.link", "search_count", aside) == 0
 
