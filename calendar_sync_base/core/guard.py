@@ -18,6 +18,13 @@ class Limits:
     share: float = 0.20
 
 
+NONE = Limits(count=0, share=0.0)
+"""Not one deletion without being asked about."""
+
+LOOKED_AT = "looked at"
+"""Stands for the digest of a batch where a person looked at a calendar that came back empty."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A batch of deletions that waits for a person; `digest` names exactly this batch."""

@@ -40,6 +40,11 @@ class Changes:
     requests: int = 1
     rejected: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether everything was listed, and that is nothing."""
+        return self.full and not self.events and not self.rejected
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -3,7 +3,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..core.errors import AccountError, Move, SyncError
+from ..core.errors import AccountError, EmptyCalendar, Move, SyncError
+from ..core.guard import LOOKED_AT
 from ..local.failure import told
 from . import messages
 from .secret_field import SecretChar
@@ -168,6 +169,11 @@ class CalendarSyncAccount(models.Model):
             self.env["calendar.sync.link"].browse(keys).exists().unlink()
         held._each("_become_active")
         held._sync_soon()
+
+    def _look_again(self):
+        """Go on after a person has looked at calendars that came back empty."""
+        looked = self.filtered(lambda one: one.error_code == EmptyCalendar.__name__)
+        looked.calendar_ids.filtered("enabled").approved_deletions = LOOKED_AT
 
     def _approve_deletions(self):
         """Let the deletions that wait go through, these and no others, and go on."""

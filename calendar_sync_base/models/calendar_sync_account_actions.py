@@ -41,7 +41,9 @@ class CalendarSyncAccount(models.Model):
     def action_resume(self):
         """Synchronise again after a stop, or look again at what was held."""
         stopped = self._checked().filtered(lambda one: one.state in ("stopped", "held"))
-        stopped._claim()._each("_become_connected")
+        claimed = stopped._claim()
+        claimed._look_again()
+        claimed._each("_become_connected")
         stopped._sync_soon()
 
     def action_disconnect(self):

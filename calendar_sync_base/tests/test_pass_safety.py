@@ -1,12 +1,15 @@
 """Whole passes in which something goes wrong."""
 
 from datetime import UTC, datetime
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
 from ..core.changes import MeetingChanges
 from ..core.errors import Refused, Unreachable
 from ..core.values import Meeting
+from ..engine.memory import MemoryProvider
+from ..engine.ports import Changes
 from .pass_case import PassCase
 
 
@@ -124,6 +127,62 @@ class TestSafety(PassCase):
         self.assertTrue(event.active)
         self.assertEqual(self.account.state, "held")
         self.assertEqual(self.account.error_code, "EmptyCalendar")
+
+    def _emptied(self):
+        """Have the last meeting deleted there while the cursor is dead; return it here."""
+        event = self.event()
+        self.sync()
+        self.service.delete(self.here, self.remote_id())
+        self.service.expire_cursors(self.here)
+        self.sync()
+        self.assertEqual((event.active, self.account.error_code), (True, "EmptyCalendar"))
+        return event
+
+    def test_a_calendar_that_is_empty(self):
+        """Who looked at it is asked what would be deleted, and says yes (promises 6, 7, 8)."""
+        event = self._emptied()
+        self.account.with_user(self.anna).action_resume()
+        self.sync()
+        self.assertTrue(event.active)
+        self.assertEqual((self.account.state, self.account.error_code), ("held", "DeletionsHeld"))
+        titles = [title for _side, _key, title, _start in self.calendar.held_details]
+        self.assertEqual(titles, ["Review"])
+        self.account.with_user(self.anna).action_approve_deletions()
+        self.sync()
+        self.assertFalse(event.active)
+        self.assertEqual((self.account.state, self.account.error_code), ("active", False))
+        self.assertFalse(self.calendar.approved_deletions)
+
+    def test_an_empty_calendar_keeps_what_is_here(self):
+        """Or says no: what is here stays, and synchronisation goes on (promise 6)."""
+        event = self._emptied()
+        self.account.with_user(self.anna).action_resume()
+        self.sync()
+        self.account._keep_held()
+        self.sync()
+        self.assertTrue(event.active)
+        self.assertEqual(self.account.state, "active")
+        self.service.create(self.here, Meeting(span=self.at(12), title="Theirs"))
+        self.sync()
+        self.assertEqual(len(self.env["calendar.event"].search([("name", "=", "Theirs")])), 1)
+
+    def test_an_empty_calendar_that_is_none(self):
+        """Asked for by their ids the meetings are still there: nothing goes (promise 6)."""
+        event = self.event()
+        self.sync()
+        shelf = self.service.shelf(self.here)
+        nothing = patch.object(
+            MemoryProvider,
+            "changes",
+            lambda one, *_args: Changes((), str(one.service.version), True),
+        )
+        with nothing:
+            self.sync()
+            self.assertEqual(self.account.error_code, "EmptyCalendar")
+            self.account.with_user(self.anna).action_resume()
+            self.sync()
+        self.assertEqual((event.active, self.account.state), (True, "active"))
+        self.assertEqual(len(shelf.events), 1)
 
     def test_mass_deletion_waits(self):
         """Many deletions wait for a person, and approving lets just these through (promise 7)."""
