@@ -150,11 +150,11 @@ class CalendarSyncAccount(models.Model):
         for account in self:
             account.is_mailing = account.state == "active" and not account._is_paused()
 
-    def _sync_soon(self):
-        """Wake the workers as soon as the current transaction is committed."""
+    def _sync_soon(self, when=None):
+        """Wake the workers at a time, or as soon as the current transaction is committed."""
         if self.filtered(lambda one: one.state in ("active", "preview")):
             for worker in self._workers():
-                worker._trigger()
+                worker._trigger(when)
 
     def _notify_status(self):
         """Tell the user's open browsers that the state of the buttons changed."""

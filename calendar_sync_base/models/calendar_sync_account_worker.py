@@ -218,6 +218,7 @@ class CalendarSyncAccount(models.Model):
             self._become("held", **told(error))
         else:
             self._fail(error, after(wait))
+            self._sync_soon(self.next_attempt)
 
     def _record_failed_pass(self, error, trigger):
         """Keep the run of a pass that got nowhere, and note the error."""

@@ -7,6 +7,7 @@ from unittest.mock import patch
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
+from ..core.errors import RateLimited
 from .pass_case import PassCase
 
 
@@ -36,6 +37,14 @@ class TestWorkers(PassCase):
         self.commit()
         self.assertEqual(self.woken(), [number + 1 for number in before])
         self.assertEqual(len(before), 3)
+
+    def test_woken_when_a_failed_account_may_go_on(self):
+        """Whoever has to wait some seconds does not wait for the next turn of everybody."""
+        before = self.env["ir.cron.trigger"].search([])
+        self.account._record_failure(RateLimited("too fast", retry_after=40.0))
+        woken = self.env["ir.cron.trigger"].search([]) - before
+        self.assertEqual(woken.cron_id, self.workers())
+        self.assertEqual(set(woken.mapped("call_at")), {self.account.next_attempt})
 
     def test_archived_one_is_none(self):
         """A scheduled action that is switched off works no more."""
