@@ -18,6 +18,7 @@ from . import calendar_sync_takeover
 from . import calendar_sync_account_takeover
 from . import calendar_sync_calendar
 from . import calendar_sync_notice
+from . import calendar_sync_budget
 from . import calendar_sync_channel
 from . import calendar_sync_choices
 from . import calendar_sync_consent

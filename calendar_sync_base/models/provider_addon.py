@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..core.errors import SyncError
+from ..core.quota import UNLIMITED, Quotas
 from ..core.values import Span
 from ..engine.credential import Credential
 from ..engine.ports import Authorizer, CalendarProvider
@@ -33,7 +34,8 @@ class ProviderAddon:
     section 4.1.2.1), None where nothing better than the general sentences is known.
     `redirect_trouble` and `secret_trouble` return the translatable sentence why the service will
     not accept a redirect URI, or what was entered as Client Secret. `predecessor` is the addon of
-    Odoo's own that does the same, from which this one takes over.
+    Odoo's own that does the same, from which this one takes over. `quotas` are how many calls the
+    service grants, unless the parameters `<prefix>_project_quota` and `_account_quota` say so.
     """
 
     code: str
@@ -51,6 +53,7 @@ class ProviderAddon:
     redirect_trouble: Callable[[str], Any] = lambda _redirect_uri: None
     secret_trouble: Callable[[str], Any] = lambda _secret: None
     predecessor: Predecessor | None = None
+    quotas: Quotas = UNLIMITED
 
     @property
     def client_id_key(self) -> str:

@@ -47,3 +47,4 @@ from . import test_sync_state
 from . import test_takeover_access
 from . import test_doubles
 from . import test_workers
+from . import test_budget

@@ -5,7 +5,7 @@ https://developers.google.com/workspace/calendar/api/v3/reference
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import requests
 
@@ -22,7 +22,7 @@ from odoo.addons.calendar_sync_base.engine.ports import (
 )
 from odoo.addons.calendar_sync_base.engine.rest.client import RestCalendar, Verbs
 from odoo.addons.calendar_sync_base.engine.rest.trail import Trail
-from odoo.addons.calendar_sync_base.engine.rest.transport import Patience
+from odoo.addons.calendar_sync_base.engine.rest.transport import Patience, at_once
 
 from ..core import calls
 from ..core.calendars import made_calendar, read_calendar
@@ -50,13 +50,14 @@ class GoogleCalendar(RestCalendar):
         endpoints: Endpoints | None = None,
         session: requests.Session | None = None,
         patience: Patience | None = None,
+        book: Callable[[int], float] = at_once,
     ) -> None:
         """Sign with a credential; the other parts have their usual values.
 
         Raises NeedsAdministrator when the environment names an unsafe address.
         """
         known = endpoints or Endpoints.from_environment()
-        super().__init__(GOOGLE, known.api, credential, session, patience)
+        super().__init__(GOOGLE, known.api, credential, session, patience, book)
 
     def calendars(self) -> list[RemoteCalendar]:
         """Return the account's calendars, the primary one first. Raises SyncError."""

@@ -7,6 +7,7 @@ from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.calendar_sync_base.models.provider_addon import ProviderAddon
 
+from ..core.quotas import QUOTAS
 from ..engine.client import GoogleCalendar
 from ..engine.credentials import GoogleAuthorizer
 from . import messages
@@ -39,6 +40,7 @@ class CalendarSyncAccount(models.Model):
                 notify_path=NOTIFY,
                 authorizer=google_authorizer,
                 calendar_provider=google_calendar,
+                quotas=QUOTAS,
                 sentences=messages.SENTENCES,
                 redirect_trouble=redirect_trouble,
                 predecessor=GOOGLE_CALENDAR,
@@ -51,9 +53,9 @@ def google_authorizer(env):
     return GoogleAuthorizer(*env["calendar.sync.account"]._client_credentials(CODE))
 
 
-def google_calendar(_account, credential):
+def google_calendar(account, credential):
     """Return the connection to an account's calendars."""
-    return GoogleCalendar(credential)
+    return GoogleCalendar(credential, book=account._booking())
 
 
 def redirect_trouble(redirect_uri):

@@ -29,7 +29,7 @@ from odoo.addons.calendar_sync_base.engine.ports import (
 )
 from odoo.addons.calendar_sync_base.engine.rest.client import RestCalendar, Verbs
 from odoo.addons.calendar_sync_base.engine.rest.trail import Trail
-from odoo.addons.calendar_sync_base.engine.rest.transport import Patience
+from odoo.addons.calendar_sync_base.engine.rest.transport import Patience, at_once
 
 from ..core import calls
 from ..core.calendars import owner_of, read_calendar, view_of
@@ -64,13 +64,14 @@ class MicrosoftCalendar(RestCalendar):
         session: requests.Session | None = None,
         patience: Patience | None = None,
         clock: Callable[[], datetime] = _now,
+        book: Callable[[int], float] = at_once,
     ) -> None:
         """Sign with a credential; the other parts have their usual values.
 
         Raises NeedsAdministrator when the environment names an unsafe address.
         """
         known = endpoints or Endpoints.from_environment()
-        super().__init__(MICROSOFT, known.graph, credential, session, patience)
+        super().__init__(MICROSOFT, known.graph, credential, session, patience, book)
         self._clock = clock
         self._views: dict[str, View] = {}
 

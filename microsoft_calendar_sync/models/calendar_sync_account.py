@@ -6,6 +6,7 @@ from odoo.addons.calendar_sync_base.models.provider_addon import ProviderAddon
 
 from ..core import recurrence
 from ..core.errors import oauth_error
+from ..core.quotas import QUOTAS
 from ..engine.client import MicrosoftCalendar
 from ..engine.credentials import MicrosoftAuthorizer
 from . import messages, registration
@@ -32,6 +33,7 @@ class CalendarSyncAccount(models.Model):
                 notify_path=NOTIFY,
                 authorizer=microsoft_authorizer,
                 calendar_provider=microsoft_calendar,
+                quotas=QUOTAS,
                 check_rules=recurrence.check,
                 restores_occurrences=False,
                 silent=False,
@@ -51,9 +53,9 @@ def microsoft_authorizer(env):
     return MicrosoftAuthorizer(*accounts._client_credentials(CODE), tenant)
 
 
-def microsoft_calendar(_account, credential):
+def microsoft_calendar(account, credential):
     """Return the connection to an account's calendars."""
-    return MicrosoftCalendar(credential)
+    return MicrosoftCalendar(credential, book=account._booking())
 
 
 def come_back_error(query):

@@ -23,7 +23,7 @@ from .applying import Done, apply
 from .batching import Batcher, Script
 from .dialect import Dialect
 from .session import new_session
-from .transport import Patience, Transport
+from .transport import Patience, Transport, at_once
 
 V = TypeVar("V")
 
@@ -60,10 +60,11 @@ class RestCalendar:
         credential: Credential,
         session: requests.Session | None = None,
         patience: Patience | None = None,
+        book: Callable[[int], float] = at_once,
     ) -> None:
-        """Sign with a credential; session and patience have their usual values."""
+        """Sign with a credential; the other parts have their usual values (see `Transport`)."""
         self._transport = Transport(
-            dialect, api, credential, session or new_session(), patience or Patience()
+            dialect, api, credential, session or new_session(), patience or Patience(), book=book
         )
 
     @property

@@ -31,6 +31,11 @@ REPEATED = (Unreachable, RateLimited, ServerTrouble)
 T = TypeVar("T")
 
 
+def at_once(_calls: int) -> float:
+    """Book calls where nobody counts them."""
+    return 0.0
+
+
 class Bearer(AuthBase):
     """Signs one request, and keeps a .netrc of the machine from doing so instead."""
 
@@ -81,7 +86,11 @@ class _Received:
 
 @dataclass
 class Transport:
-    """Sends calls as one account; counts every HTTP request in `sent`."""
+    """Sends calls as one account; counts every HTTP request in `sent`.
+
+    `book` is told how many calls are about to be made, and returns how many seconds they have to
+    wait for the service's quota. It may raise RateLimited instead.
+    """
 
     dialect: Dialect
     api: str
@@ -89,6 +98,7 @@ class Transport:
     session: requests.Session = field(default_factory=new_session)
     patience: Patience = field(default_factory=Patience)
     timeouts: tuple[float, float] = TIMEOUTS
+    book: Callable[[int], float] = at_once
     sent: int = 0
     _used: set[str] = field(default_factory=set, repr=False)
 
@@ -119,7 +129,13 @@ class Transport:
         if call.body is not None:
             headers["Content-Type"] = "application/json"
             body = json.dumps(call.body).encode()
+        self._wait_for_turn(1)
         return self._answer(self._signed(call.method, call.target, headers, body))
+
+    def _wait_for_turn(self, calls: int) -> None:
+        wait = self.book(calls)
+        if wait > 0:
+            self.patience.sleep(wait)
 
     def _answer(self, received: _Received) -> Answer:
         body = read_body(received.status, received.content)
@@ -141,6 +157,7 @@ class Transport:
     def _send_batch(self, calls: Sequence[Call]) -> list[Answer | SyncError]:
         content_type, body = self.dialect.encode(calls)
         headers = {"Content-Type": content_type}
+        self._wait_for_turn(len(calls))
         received = self._signed("POST", self.dialect.batch_path, headers, body)
         said = received.headers.get("content-type", "")
         answers = self.dialect.decode(said, received.content, len(calls))
