@@ -6,7 +6,7 @@ RUN = $(PYTHON) -m tests.environment
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset setup test lint promises test-core test-odoo test-e2e test-calendar reset-many bench fuzz simulate crash-points histories terms pictures lock clean
+.PHONY: help demo demo-reset setup test lint promises test-core test-odoo test-e2e test-calendar reset-many bench load fuzz simulate crash-points histories terms pictures lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,10 @@ reset-many: ## reset an account with 5,000 events and take it back: make reset-m
 
 bench: ## ours beside Odoo's own Google addon: make bench [RUNS=5] [LATENCIES="20 100"] [CASES="pull push"]
 	@RUNS="$(RUNS)" LATENCIES="$(LATENCIES)" CASES="$(CASES)" $(RUN) bench
+
+load: ## many accounts, several processes, a failing network: make load [ACCOUNTS=100 EVENTS=50 WORKERS=2 QUOTA=]
+	@LOAD_ACCOUNTS=$(or $(ACCOUNTS),100) LOAD_EVENTS=$(or $(EVENTS),50) LOAD_WORKERS=$(or $(WORKERS),2) \
+		LOAD_QUOTA=$(QUOTA) $(RUN) load
 
 fuzz: ## damage what services send, led by coverage: make fuzz [TARGET=google_events] [SECONDS=20]
 	@FUZZ_SECONDS=$(or $(SECONDS),20) $(RUN) fuzz $(TARGET)

@@ -18,6 +18,7 @@ from .trouble import Trouble
 PROGRAMS = {
     "bench": ["tests.bench"],
     "fuzz": ["tests.environment.fuzzing"],
+    "load": ["pytest", "-q", "-s", "-p", "no:cacheprovider", "tests/e2e/test_load.py"],
     "reset-many": ["pytest", "-q", "-s", "-p", "no:cacheprovider", "tests/e2e/test_reset_many.py"],
     "simulate": ["tests.simulation"],
 }

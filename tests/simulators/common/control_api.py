@@ -83,6 +83,7 @@ class ControlApi:
             "tick": self.world.tick,
             "mails": len(self.world.mails),
             "journal": len(self.sim.journal),
+            "requests": self.sim.journal.made,
         }
 
     def _share(self, values: Values) -> None:

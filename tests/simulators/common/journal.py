@@ -43,6 +43,11 @@ class Journal:
     def __len__(self) -> int:
         return len(self._entries)
 
+    @property
+    def made(self) -> int:
+        """How many there ever were, forgotten ones too."""
+        return self._count
+
     def open(self, **values: Any) -> Entry:
         """Start an entry; the caller fills in the answer."""
         with self._lock:
