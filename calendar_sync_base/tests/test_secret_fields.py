@@ -44,6 +44,43 @@ class TestSuperuser(AccessCase):
                 self.assertIs(records.read()[0][name], False)
                 self.assertEqual(records.export_data([name])["datas"], [[""]])
 
+    def test_form(self):
+        """A form is told nothing either: neither when it opens nor when something is changed."""
+        for records, name in self.secrets:
+            secret = records[name] or "channel_resource is not known"
+            with self.subTest(name):
+                for values, changed in (
+                    ({}, []),
+                    ({"email": "x"}, ["email"]),
+                    ({name: "x"}, [name]),
+                ):
+                    told = records.onchange(values, changed, {name: {}, "display_name": {}})
+                    self.assertNotIn(secret, str(told))
+                self.assertNotIn(secret, str(records.copy_data()))
+
+    def test_roles(self):
+        """Neither its user nor a manager or an administrator is let near one.
+
+        Odoo's files for spreadsheets are made of what `export_data` gives.
+        """
+        people = self.anna | self.manager
+        people.group_ids |= self.env.ref("base.group_allow_export")
+        for user in people | self.env.ref("base.user_admin"):
+            for records, name in self.secrets:
+                mine = records.with_user(user)
+                for attempt in (
+                    lambda r=mine, n=name: r.read([n]),
+                    lambda r=mine, n=name: r.export_data([n]),
+                    lambda r=mine, n=name: r.formatted_read_group([], [n]),
+                    lambda r=mine, n=name: r.search([(n, "!=", False)]),
+                    lambda r=mine, n=name: r.search([], order=n),
+                    lambda r=mine, n=name: r.write({n: "x"}),
+                ):
+                    with self.subTest(f"{name} by {user.login}"), self.assertRaises(AccessError):
+                        attempt()
+                self.assertNotIn(name, mine.fields_get())
+                self.assertNotIn(name, mine.read()[0])
+
     def test_grouping(self):
         """Grouping, counting the distinct and sorting are refused."""
         for records, name in self.secrets:
