@@ -54,7 +54,7 @@ for table in ("calendar_sync_account", "calendar_sync_link"):
 env["calendar.sync.account"].search([])._sync_soon()
 env.cr.commit()
 """
-"""What waits after a failure is tried again now."""
+"""Everybody who has something to do is woken; what waits after a failure is tried again."""
 
 MINUTE = timedelta(seconds=60)
 
