@@ -19,6 +19,11 @@ WEEKLY = {
 }
 
 
+def delete_from(play: Play, event_id: int, scope: str) -> None:
+    """Delete an occurrence and more, as Odoo's question about it names that."""
+    play.owner.do(lambda env: env["calendar.event"].browse(event_id).action_mass_deletion(scope))
+
+
 class Weekly(Scenario, played=False):
     """A weekly series of four Mondays in Odoo, synchronised."""
 
@@ -159,7 +164,7 @@ class DeleteFollowing(Weekly):
     def act(self, play: Play) -> None:
         """Delete them."""
         third = self.nth(play, 2)
-        play.owner.do(lambda env: env["calendar.event"].browse(third).action_mass_deletion("next"))
+        delete_from(play, third, "future_events")
 
 
 class DeleteSeries(Attended):
@@ -170,7 +175,7 @@ class DeleteSeries(Attended):
     def act(self, play: Play) -> None:
         """Delete them."""
         first = self.nth(play, 0)
-        play.owner.do(lambda env: env["calendar.event"].browse(first).action_mass_deletion("all"))
+        delete_from(play, first, "all_events")
 
 
 class ChangeRule(Weekly):
