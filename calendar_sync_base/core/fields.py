@@ -155,10 +155,9 @@ def _is_fulfilled(local: Conference, remote: Conference) -> bool:
 
 def same_span(one: Span, other: Span, recurring: bool) -> bool:
     """Tell whether two spans are the same; the zone matters to a series only."""
-    if one == other:
-        return True
-    both = isinstance(one, Timed) and isinstance(other, Timed)
-    return both and not recurring and (one.start, one.end) == (other.start, other.end)
+    if isinstance(one, Timed) and isinstance(other, Timed) and not recurring:
+        return (one.start, one.end) == (other.start, other.end)
+    return one == other
 
 
 def _attendees(_name: str, views: Views, prefer: Side) -> tuple[_Decision, list[FieldConflict]]:

@@ -71,14 +71,11 @@ def _by_date(before: list[Original], after: list[Original], old: Meeting, new: M
 
 def same_slots(old: Meeting, new: Meeting) -> bool:
     """Tell whether two sightings have their occurrences in the same slots."""
-    if (old.recurrence is None) != (new.recurrence is None):
-        return False
-    same_rules = old.recurrence is None or _rules_equal(old, new)
-    return same_rules and _start(old) == _start(new)
+    return _lines(old) == _lines(new) and _start(old) == _start(new)
 
 
-def _rules_equal(old: Meeting, new: Meeting) -> bool:
-    return bool(old.recurrence and new.recurrence and old.recurrence.rules == new.recurrence.rules)
+def _lines(meeting: Meeting) -> tuple[str, ...] | None:
+    return meeting.recurrence and meeting.recurrence.rules
 
 
 def _start(meeting: Meeting) -> tuple[Original, str]:

@@ -67,7 +67,6 @@ _GROUPS = {",".join(WEEKDAYS[:5]), ",".join(WEEKDAYS[5:]), ",".join(WEEKDAYS)}
 """Working days, weekend days, all days: the sets of which Outlook counts the first to the last."""
 
 _BY_NUMBER = {number: name for name, number in INDEXES.items()}
-_ORDINAL = re.compile(r"(-?\d+)(MO|TU|WE|TH|FR|SA|SU)")
 Pattern = dict[str, object]
 
 
@@ -190,10 +189,7 @@ def _weekday(rule: Rule) -> Pattern:
         return {"daysOfWeek": _long(days), "index": _index(int(position))}
     if "," in days or days in WEEKDAYS:
         raise _refused("rule_several_weekdays")
-    match = _ORDINAL.fullmatch(days)
-    if not match:
-        raise _refused("rule_position")
-    return {"daysOfWeek": _long(match[2]), "index": _index(int(match[1]))}
+    return {"daysOfWeek": _long(days[-2:]), "index": _index(int(days[:-2]))}
 
 
 def _index(number: int) -> str:

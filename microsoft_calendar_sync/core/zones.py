@@ -6,6 +6,7 @@ The table is the one of Unicode CLDR that Babel brings.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -86,13 +87,16 @@ def _same_clock(name: str, year: int) -> str:
 
 
 def _same(one: str, other: str, year: int) -> bool:
-    if not _known(other):
-        return False
     left, right = zone(one), zone(other)
+    return _known(other) and all(
+        moment.astimezone(left).utcoffset() == moment.astimezone(right).utcoffset()
+        for moment in _moments(year)
+    )
+
+
+def _moments(year: int) -> Iterator[datetime]:
     moment = datetime(max(year - _YEARS_BEFORE, 1), 1, 2, tzinfo=UTC)
     end = datetime(min(year + _YEARS_AFTER, 9998), 1, 2, tzinfo=UTC)
     while moment < end:
-        if moment.astimezone(left).utcoffset() != moment.astimezone(right).utcoffset():
-            return False
+        yield moment
         moment += _STEP
-    return True

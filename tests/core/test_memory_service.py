@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from odoo.addons.calendar_sync_base.core.actions import CreateRemote, Role, UpdateRemote
+from odoo.addons.calendar_sync_base.core.actions import CreateRemote, Respond, Role, UpdateRemote
 from odoo.addons.calendar_sync_base.core.changes import MeetingChanges
 from odoo.addons.calendar_sync_base.core.errors import (
     Duplicate,
@@ -127,8 +127,33 @@ def test_refusals(service):
     backwards = replace(SINGLE, span=replace(SINGLE.span, end=NOW))
     new = CreateRemote(1, backwards, "uid", "r9")
     assert isinstance(provider.apply(OWN, [new])[0].error, Refused)
+    uninvited = Respond(1, short, "", "nobody@example.com", Response.ACCEPTED, INVITED)
+    assert isinstance(provider.apply(OWN, [uninvited])[0].error, Refused)
     with pytest.raises(Gone):
         provider.get(BEN, made)
+
+
+def test_a_name_is_given_once(service):
+    """A second calendar of the same name is refused as such, and not made."""
+    provider = MemoryProvider(service, OWN)
+    provider.create_calendar("From Odoo")
+    before = provider.calendars()
+    with pytest.raises(Duplicate):
+        provider.create_calendar("From Odoo")
+    assert provider.calendars() == before
+
+
+def test_what_was_thrown_away_stays_away(service):
+    """An answer of one guest reaches the organizer, and no copy that another threw away."""
+    carl = "carl@example.com"
+    service.add_account(carl)
+    made = service.create(OWN, replace(SINGLE, attendees=(Attendee(BEN), Attendee(carl))))
+    service.delete(BEN, made)
+    service.answer(carl, made, Response.ACCEPTED)
+    assert service.meeting(OWN, made).attendee(carl).response is Response.ACCEPTED
+    assert service.meetings(BEN) == {}
+    with pytest.raises(Gone):
+        service.answer(BEN, made, Response.ACCEPTED)
 
 
 def test_copies_share_the_uid_but_nothing_else(service):

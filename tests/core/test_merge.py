@@ -298,3 +298,12 @@ def test_both_sides_begin_to_repeat_it(prefer, zone):
     mine, other = after(found, local, remote)
     assert mine == other
     assert mine.span.zone == zone
+
+
+def test_a_side_that_holds_no_series_keeps_its_single_meeting():
+    """Who could not take a rule at the agreement is given neither it nor its exceptions later."""
+    repeated = series(overrides={SLOTS[1]: {"title": "Special"}})
+    found = merge(Base(repeated, SINGLE), repeated, replace(SINGLE, location="Hall"), Side.LOCAL)
+    assert found.for_local == MeetingChanges({"location": "Hall"})
+    assert not found.for_remote
+    assert not found.conflicts

@@ -149,3 +149,11 @@ def test_all_day_has_no_zone(span, rule):
     """Slots of whole days are dates."""
     assert isinstance(span, AllDay)
     assert all(type(one).__name__ == "date" for one in expand(span, (rule,), limit=10))
+
+
+def test_a_time_in_a_series_of_whole_days_is_its_date():
+    """A date that a service gives with a time of day names the same day of a whole-day series."""
+    lines = ("RRULE:FREQ=DAILY;COUNT=3", "EXDATE:20260303T000000Z", "RDATE:20260309T120000Z")
+    found = read_recurrence(lines, date_span(2026, 3, 2))
+    assert found.excluded == {date_span(2026, 3, 3).start}
+    assert "RDATE;VALUE=DATE:20260309" in found.rules

@@ -8,7 +8,11 @@ from dataclasses import replace
 import pytest
 import requests
 
-from odoo.addons.calendar_sync_base.core.errors import NeedsAdministrator, Unreachable
+from odoo.addons.calendar_sync_base.core.errors import (
+    NeedsAdministrator,
+    ServerTrouble,
+    Unreachable,
+)
 from odoo.addons.calendar_sync_base.engine.checking import TIMEOUTS, Visit
 from odoo.addons.calendar_sync_base.engine.ports import Confirmed
 from odoo.addons.google_calendar_sync.engine import credentials
@@ -104,3 +108,10 @@ def test_a_visit_is_a_strangers(google, monkeypatch):
     request = requests.Request("GET", BACK).prepare()
     assert asked["auth"](request) is request
     assert asked["allow_redirects"] is False
+
+
+def test_a_code_that_nobody_issued_is_accepted(google, simulator):
+    """A sign-in that takes anything has confirmed nothing."""
+    simulator.faults.add(path="/token$", status=200, body={"access_token": "x"})
+    with pytest.raises(ServerTrouble):
+        google.check(BACK)

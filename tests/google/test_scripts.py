@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from odoo.addons.calendar_sync_base.core.actions import DeleteRemote, Notify, Respond, UpdateRemote
-from odoo.addons.calendar_sync_base.core.changes import MeetingChanges
+from odoo.addons.calendar_sync_base.core.changes import MeetingChanges, override
 from odoo.addons.calendar_sync_base.core.errors import (
     Gone,
     MissingScope,
@@ -18,14 +18,14 @@ from odoo.addons.calendar_sync_base.core.errors import (
 from odoo.addons.calendar_sync_base.core.http import Answer, Call
 from odoo.addons.calendar_sync_base.core.values import Attendee, Response
 from odoo.addons.calendar_sync_base.core.whole import Whole
-from odoo.addons.calendar_sync_base.engine.rest.batching import Batcher
+from odoo.addons.calendar_sync_base.engine.rest.batching import Batcher, caught
 from odoo.addons.calendar_sync_base.engine.rest.transport import Patience, Transport
 from odoo.addons.google_calendar_sync.core.calls import delete_event, patch_event
 from odoo.addons.google_calendar_sync.engine.answering import delete, respond
 from odoo.addons.google_calendar_sync.engine.dialect import GOOGLE
 from odoo.addons.google_calendar_sync.engine.series import items_of
 from odoo.addons.google_calendar_sync.engine.updating import update
-from odoo.addons.google_calendar_sync.engine.writing import Occurrences, seen, shown_by
+from odoo.addons.google_calendar_sync.engine.writing import Occurrences, seen, settle, shown_by
 
 from ..contracts.wire import Line, Signer, answer
 from .harness import Waits
@@ -143,3 +143,27 @@ def test_nothing_to_send():
     """No calls are no request, and no scripts no result."""
     assert batcher().send([]) == []
     assert batcher().run([]) == []
+
+
+def test_an_account_error_is_not_one_scripts():
+    """What concerns the whole account passes through a script; other errors are its own end."""
+
+    def failing(error):
+        yield []
+        raise error
+
+    with pytest.raises(MissingScope):
+        play(caught(failing(MissingScope("x"))), [])
+    refused = Refused("x")
+    assert play(caught(failing(refused)), []) == ([[]], refused)
+
+
+def test_guests_of_an_occurrence_on_a_list_cut_short():
+    """A list that Google cut short is not written, nor is that of one occurrence (promise 48)."""
+    whole = Whole(series(attendees=[{"email": OWN}], attendeesOmitted=True))
+    now = shown_by(whole, VIEW)
+    special = override(SECOND, {"attendees": (Attendee("x@y.example"),)})
+    wanted = replace(now, recurrence=replace(now.recurrence, overrides=(special,)))
+    with pytest.raises(StopIteration) as stop:
+        next(settle(VIEW, whole, wanted, Notify.ALL))
+    assert stop.value.value is whole

@@ -220,6 +220,17 @@ class TestPeople:
         ben.do(Respond(1, seen.remote_id, seen.etag, GUEST, Response.ACCEPTED, seen.meeting))
         assert [one.method for one in ben.calls()] == ["PATCH", "GET"]
 
+    def test_an_answer_for_all_that_one_already_has(self, simulator, work):
+        """An occurrence that was answered before like its series is now is not written again."""
+        work.add_series(attendees=[{"email": GUEST}])
+        ben = Work(simulator, GUEST)
+        [seen] = ben.list().events
+        common = (seen.remote_id, "", GUEST)
+        event = ben.do(Respond(1, *common, Response.DECLINED, seen.meeting, SECOND))
+        simulator.journal.clear()
+        ben.do(Respond(1, *common, Response.DECLINED, event.meeting))
+        assert [one.method for one in ben.calls()].count("PATCH") == 1
+
     def test_nobody_who_is_not_invited_answers(self, work):
         """Who is not on the list has nothing to answer."""
         made = work.make()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from odoo.addons.calendar_sync_base.core.errors import Duplicate
+from odoo.addons.calendar_sync_base.core.errors import Duplicate, ServerTrouble
 from odoo.addons.calendar_sync_base.core.traits import Trait
 from odoo.addons.microsoft_calendar_sync.core.kinds import traits_of
 
@@ -33,3 +33,18 @@ def test_a_name_is_given_once(simulator):
 def test_traits(event, organizes, traits):
     """An invitation nobody answered only looks tentative; the organizer's own word counts."""
     assert traits_of(event, organizes) == traits
+
+
+def test_a_calendar_without_an_id(simulator):
+    """What Graph says it made, but does not name, cannot be written to: that is its trouble."""
+    simulator.faults.add(method="POST", path="/calendars$", status=201, body={"name": "From Odoo"})
+    with pytest.raises(ServerTrouble):
+        connect(simulator).create_calendar("From Odoo")
+
+
+def test_an_event_of_a_calendar_that_is_gone(simulator):
+    """With its calendar an event is gone, which is no error of the account."""
+    provider = connect(simulator)
+    made = provider.create_calendar("From Odoo")
+    simulator.faults.add(path=f"/calendars/{made.remote_id}$", status=404)
+    assert provider.get(made.remote_id, "event") is None

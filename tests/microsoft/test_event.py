@@ -142,6 +142,13 @@ def test_a_block_is_taken_out_with_what_only_wraps_it():
     assert found.block.endswith("___</span></div>")
 
 
+def test_an_element_that_is_never_closed_holds_no_block_back():
+    """Elements that a mail program forgot to close are taken out with what is around them."""
+    shown = teams()
+    shown["body"] = document(f"<p>hi</p><div><p><b>{BLOCK}</div><p>bye</p>")
+    assert read_body(shown) == Body("<p>hi</p><p>bye</p>", f"<div><p><b>{BLOCK}</div>")
+
+
 def test_a_block_inside_of_the_text_leaves_the_text():
     """An element that also holds people's own words is not taken out."""
     shown = teams()

@@ -259,6 +259,7 @@ REFUSED = [
     ("rule_position", "FREQ=MONTHLY;BYDAY=-2MO"),
     ("rule_weekday_and_date", "FREQ=WEEKLY;BYMONTHDAY=13"),
     ("rule_position", "FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=1"),
+    ("rule_position", "FREQ=MONTHLY;BYMONTHDAY=10;BYSETPOS=1"),
     ("rule_too_long", "FREQ=DAILY;COUNT=1000"),
     ("rule_no_occurrence", "FREQ=DAILY;UNTIL=20200101"),
 ]

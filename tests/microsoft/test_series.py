@@ -268,3 +268,15 @@ def test_the_last_of_repeated_items_wins():
 def test_a_series_is_noticed_by_its_occurrences():
     """The master may be missing from a round: its occurrences name it."""
     assert gather([thin("2026-03-17")]).masters() == {"event/1="}
+
+
+def test_a_guest_of_one_whole_day_only():
+    """An occurrence of whole days is told from its siblings by its date."""
+    days = {
+        "isAllDay": True,
+        "start": {"dateTime": "2026-03-17T00:00:00", "timeZone": "UTC"},
+        "end": {"dateTime": "2026-03-18T00:00:00", "timeZone": "UTC"},
+        "originalStart": "2026-03-17T00:00:00Z",
+    }
+    alone = exception("2026-03-17", iCalUId=UID[:32] + "07EA0311" + UID[40:], **days)
+    assert remote(alone).uid == f"{UID}#20260317"

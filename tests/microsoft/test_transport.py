@@ -272,6 +272,23 @@ class TestChannels:
         again = work.client.open_channel(work.calendar_id, listener.url, self.ASKED, granted)
         assert again.resource_id not in ("", granted.resource_id)
 
+    def test_one_that_was_never_granted(self, work, simulator, listener):
+        """A channel without Graph's name for it cannot be prolonged: a new one is asked for."""
+        used = work.counting()
+        granted = work.client.open_channel(
+            work.calendar_id, listener.url, self.ASKED, replace(self.ASKED, channel_id="former")
+        )
+        assert (granted.channel_id, used()) == ("channel-1", 1)
+        assert list(simulator.push.known) == [granted.resource_id]
+
+    def test_an_end_that_is_none(self, work, simulator, listener):
+        """Where Graph does not say until when, the channel ends when it was asked to."""
+        said = {"id": "s1", "expirationDateTime": "soon"}
+        simulator.faults.add(method="POST", path="/subscriptions$", status=201, body=said)
+        granted = work.client.open_channel(work.calendar_id, listener.url, self.ASKED)
+        assert granted.resource_id == "s1"
+        assert granted.expires == simulator.world.clock.now() + timedelta(minutes=4200)
+
     def test_one_whose_answer_got_lost(self, work, simulator, listener):
         """A subscription that nobody here knows of does not stand in the way of a new one."""
         lost = work.client.open_channel(work.calendar_id, listener.url, self.ASKED)

@@ -141,6 +141,15 @@ class TestOnce:
         (outcome,) = work.apply(create())
         assert (outcome.adopted, outcome.event.remote_id) == (True, made.remote_id)
 
+    @pytest.mark.parametrize("people", [(), INVITED])
+    def test_one_that_a_person_has_made_single_since(self, work, people):
+        """A series that somebody ended meanwhile is adopted as it is; no exception comes back."""
+        made = work.make(replace(WITH_EXCEPTIONS, attendees=people))
+        work.person().edit(made.remote_id, {"recurrence": None, "attendees": []})
+        (outcome,) = work.apply(create(replace(WITH_EXCEPTIONS, attendees=people)))
+        assert (outcome.error, outcome.adopted) == (None, True)
+        assert outcome.event.meeting.recurrence is None
+
     def test_a_copied_event_is_not_taken_for_ours(self, work, simulator):
         """An event that somebody copied, marker and all, is not the one that was made."""
         made = work.make()

@@ -367,6 +367,15 @@ class TestAnswers:
         ben.do(ben.answering(seen, Response.ACCEPTED))
         assert [one.method for one in ben.calls()].count("POST") == 1
 
+    def test_an_answer_for_all_that_one_already_has(self, simulator, work):
+        """An occurrence that was answered before like its series is now is not answered again."""
+        work.make(invited())
+        ben, seen = as_guest(simulator)
+        event = ben.do(ben.answering(seen, Response.TENTATIVE, SECOND))
+        simulator.journal.clear()
+        ben.do(ben.answering(event, Response.TENTATIVE))
+        assert [one.method for one in ben.calls()].count("POST") == 1
+
     def test_a_meeting_that_was_moved(self, simulator, work):
         """Nobody accepts a time they have not seen."""
         made = work.make(invited(SINGLE))
@@ -384,11 +393,12 @@ class TestAnswers:
         assert isinstance(outcome.error, Refused)
         assert work.mails() == [(GUEST, "invitation")]
 
-    def test_an_occurrence_that_is_gone(self, simulator, work):
-        """Answering an occurrence that is called off says that it is gone."""
+    @pytest.mark.parametrize("rows", [[], [{"id": "of no time"}]])
+    def test_an_occurrence_that_is_gone(self, simulator, work, rows):
+        """Answering an occurrence that is called off, or not to be read, says that it is gone."""
         made = work.make(invited())
         ben, seen = as_guest(simulator)
-        simulator.faults.add(path="/instances$", status=200, body={"value": []})
+        simulator.faults.add(path="/instances$", status=200, body={"value": rows})
         (outcome,) = ben.apply(ben.answering(seen, Response.ACCEPTED, SECOND))
         assert isinstance(outcome.error, Gone)
         assert made.meeting

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Generic, TypeVar
 
 from ...core.errors import AccountError, QuotaExhausted, SyncError, Transient
@@ -64,7 +65,7 @@ class Batcher:
         Raises AccountError.
         """
         replies = self._send_all(calls)
-        for attempt in range(self._transport.patience.attempts):
+        for attempt in count():
             failed = [at for at, one in enumerate(replies) if isinstance(one, REPEATED)]
             errors = [one for one in replies if isinstance(one, REPEATED)]
             if not failed or self._stopped:

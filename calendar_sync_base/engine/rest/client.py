@@ -46,7 +46,7 @@ class Verbs(Generic[V]):
                 return self.update(action, view)
             case DeleteRemote():
                 return self.delete(action, view)
-            case Respond():
+            case _:
                 return self.respond(action, view)
 
 
