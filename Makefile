@@ -6,7 +6,7 @@ RUN = $(PYTHON) -m tests.environment
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset setup test lint promises test-core test-odoo test-e2e test-calendar reset-many bench load fuzz simulate crash-points histories terms pictures lock clean
+.PHONY: help demo demo-reset setup test lint promises test-core test-odoo test-e2e test-calendar reset-many bench load fuzz mutation simulate crash-points histories terms pictures lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ load: ## many accounts, several processes, a failing network: make load [ACCOUNT
 
 fuzz: ## damage what services send, led by coverage: make fuzz [TARGET=google_events] [SECONDS=20]
 	@FUZZ_SECONDS=$(or $(SECONDS),20) $(RUN) fuzz $(TARGET)
+
+mutation: ## break the core on purpose, a test must fail: make mutation [FILES="merge planner"] [SAMPLE= SEED= JOBS=]
+	@$(RUN) mutation $(foreach one,SAMPLE SEED JOBS,$(if $($(one)),$(one)=$($(one)))) $(if $(FILES),'FILES=$(FILES)')
 
 simulate: ## random histories against the design's rules: make simulate N=10000000 [SEED= JOBS=]; SEED=4711 alone shows one
 	@$(RUN) simulate $(foreach one,N SEED JOBS SCOPE,$(if $($(one)),$(one)=$($(one)))) $(if $(HISTORY),'HISTORY=$(HISTORY)')

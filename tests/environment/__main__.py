@@ -19,6 +19,7 @@ PROGRAMS = {
     "bench": ["tests.bench"],
     "fuzz": ["tests.environment.fuzzing"],
     "load": ["pytest", "-q", "-s", "-p", "no:cacheprovider", "tests/e2e/test_load.py"],
+    "mutation": ["tests.mutation"],
     "reset-many": ["pytest", "-q", "-s", "-p", "no:cacheprovider", "tests/e2e/test_reset_many.py"],
     "simulate": ["tests.simulation"],
 }
