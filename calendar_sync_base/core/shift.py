@@ -75,7 +75,7 @@ def same_slots(old: Meeting, new: Meeting) -> bool:
 
 
 def _lines(meeting: Meeting) -> tuple[str, ...] | None:
-    return meeting.recurrence and meeting.recurrence.rules
+    return meeting.recurrence.rules if meeting.recurrence else None
 
 
 def _start(meeting: Meeting) -> tuple[Original, str]:

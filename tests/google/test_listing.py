@@ -305,6 +305,7 @@ def test_many_calendars_come_in_pages(simulator):
     assert len(Work(simulator).client.calendars()) == 261
     assert read_calendar({"id": "x", "deleted": True}) is None
     assert read_calendar({"summary": "without id"}) is None
+    assert read_calendar({"id": "x"}).zone == "UTC"
     assert read_calendar({"id": "x", "accessRole": "new"}).access is Access.FREE_BUSY
 
 

@@ -215,6 +215,13 @@ def test_what_is_no_link_makes_no_call(url):
     assert changed(conference=Conference(url)) == {"conferenceData": None}
 
 
+def test_the_longest_link_google_takes():
+    """A link of exactly as many signs as Google takes is kept."""
+    url = "https://odoo.example/".ljust(1300, "x")
+    [point] = changed(conference=Conference(url))["conferenceData"]["entryPoints"]
+    assert point["uri"] == url
+
+
 class TestMaster:
     """What is written on the master of a series."""
 

@@ -57,9 +57,10 @@ def test_kinds_of_attendees():
     assert [row["type"] for row in write_attendees(found)] == ["optional", "resource"]
 
 
-def test_a_guest_finds_the_own_answer_in_the_response_status():
+@pytest.mark.parametrize("organizes", [False, None])
+def test_a_guest_finds_the_own_answer_in_the_response_status(organizes):
     """A guest's copy lists everybody as unanswered; the own answer stands beside the list."""
-    own = {"isOrganizer": False, "responseStatus": {"response": "accepted"}}
+    own = {"isOrganizer": organizes, "responseStatus": {"response": "accepted"}}
     found = people(guest(OWN), guest("ben@example.com"), **own)
     assert {one.email: one.response for one in found} == {
         OWN: Response.ACCEPTED,

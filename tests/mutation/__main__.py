@@ -64,11 +64,22 @@ class Plugin:
         self.options = options
 
     def pytest_pycollect_makemodule(self) -> None:
-        """Let the properties of a module say only that they fail, not how at the shortest."""
-        from hypothesis import Phase, settings  # pytest wants to be the first to import it
+        """Let properties only say that they fail, not how at the shortest; a busy machine is none.
 
-        settings.register_profile("unshrunk", settings(), phases=(Phase.explicit, Phase.generate))
-        settings.load_profile("unshrunk")
+        A test that fails because it is slow would be taken for one that has noticed a mutant.
+        """
+        from hypothesis import HealthCheck, Phase, settings  # pytest is the first to import it
+
+        settings.register_profile(
+            "mutation",
+            settings(),
+            deadline=None,
+            derandomize=True,
+            database=None,
+            phases=(Phase.explicit, Phase.generate),
+            suppress_health_check=(HealthCheck.too_slow,),
+        )
+        settings.load_profile("mutation")
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Watch the tests, try what is not known yet, and report."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import inspect
 import json
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from types import FrameType
+from functools import _lru_cache_wrapper
+from types import FrameType, FunctionType
 from typing import Any
 
 import pytest
@@ -47,6 +50,7 @@ class Reach:
 def watch(items: Sequence[pytest.Item], files: set[str]) -> Reach:
     """Run every test once and note which functions of the files it calls; failing ones are out."""
     reach = Reach()
+    caches = _caches_of(files)
     called: set[Key] = set()
     sys.setprofile(_recorder(called, files))
     start = time.process_time()
@@ -58,9 +62,21 @@ def watch(items: Sequence[pytest.Item], files: set[str]) -> Reach:
         else:
             print(f"fails without a mutant and is left out: {item.nodeid}", flush=True)
         called.clear()
+        for cached in caches:
+            cached.cache_clear()
         start = time.process_time()
     sys.setprofile(None)
     return reach
+
+
+def _caches_of(files: set[str]) -> list[_lru_cache_wrapper[object]]:
+    """Return what would keep a test from calling a function that an earlier one has called."""
+    found = [one for one in gc.get_objects() if isinstance(one, _lru_cache_wrapper)]
+    return [one for one in found if _file_of(inspect.unwrap(one)) in files]
+
+
+def _file_of(function: object) -> str:
+    return function.__code__.co_filename if isinstance(function, FunctionType) else ""
 
 
 def outcomes(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, bool]]:
