@@ -6,7 +6,7 @@ RUN = $(PYTHON) -m tests.environment
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset setup test lint promises test-core test-odoo test-e2e test-calendar reset-many bench load fuzz mutation simulate crash-points histories terms pictures lock clean
+.PHONY: help demo demo-reset setup test lint promises test-core test-odoo test-e2e test-calendar reset-many bench load fuzz mutation simulate coverage crash-points histories terms pictures lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ test: ## all tests, or one part: make test PHASE=lint|core|odoo|e2e|calendar
 
 lint: ## ruff, pylint-odoo and mypy
 	@$(RUN) test lint
+
+coverage: ## every branch of core/ and engine/ has a test, or this fails
+	@$(RUN) test coverage
 
 promises: ## each promise with its references and tests; brings tests/PROMISES.md up to date
 	@$(PYTHON) -m tests.promises

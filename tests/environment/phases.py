@@ -22,6 +22,8 @@ from .trouble import Trouble
 from .workbench import Workbench
 
 END_TO_END = ROOT / "tests" / "e2e"
+PURE_TESTS = tuple(f"tests/{name}" for name in ("core", "google", "microsoft", "contracts"))
+"""What reaches every branch of the pure code; simulation and fuzzing would only be slowed down."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ def run_pytest(*arguments: str) -> Outcome:
         results = Path(folder) / "results.xml"
         options = [f"--junitxml={results}", "-p", "no:cacheprovider"]
         command = [setup.ensure().python, "-m", "pytest", "-q", *options, *arguments]
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        environment = {**os.environ, "COVERAGE_FILE": str(Path(folder) / "coverage")}
+        code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         return count(results, code)
 
 
@@ -72,6 +75,12 @@ def _all_cores() -> list[str]:
 def run_core() -> Outcome:
     """Run what needs no Odoo: everything below tests/ but the end-to-end tests."""
     return run_pytest("tests", f"--ignore={END_TO_END}", *_all_cores())
+
+
+def run_coverage() -> Outcome:
+    """Run what tests core/ and engine/; a branch of them that no test takes is a failure."""
+    cores = [f"--numprocesses={os.cpu_count() or 1}", "--dist=loadfile"]
+    return run_pytest(*PURE_TESTS, "--cov", "--cov-report=term-missing:skip-covered", *cores)
 
 
 def run_end_to_end() -> Outcome:
@@ -138,7 +147,10 @@ PHASES = (
     Phase("e2e", "End to end", run_end_to_end),
     Phase("calendar", "Odoo's calendar tests with ours", run_calendar),
 )
-ON_REQUEST = (Phase("histories", "Random histories at both sides", run_histories),)
+ON_REQUEST = (
+    Phase("histories", "Random histories at both sides", run_histories),
+    Phase("coverage", "Every branch of core/ and engine/", run_coverage),
+)
 """What is not part of all tests, because they hold a short version of it."""
 
 
