@@ -30,7 +30,7 @@ def _name(env, meetings):
     try:
         with env.cr.savepoint():
             for uid, meeting in meetings.items():
-                meeting.ical_uid = uid
+                meeting._sync_identify(uid)
     except UniqueViolation as error:
         refuse_made_meanwhile(env, meetings, error)
         raise

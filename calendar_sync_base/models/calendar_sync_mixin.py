@@ -98,7 +98,14 @@ class CalendarSyncMixin(models.AbstractModel):
     def _sync_ensure_uid(self):
         """Give each meeting its iCalUID, once and for ever."""
         for meeting in self.filtered(lambda one: not one.ical_uid):
-            meeting.ical_uid = uuid.uuid4().hex
+            meeting._sync_identify(uuid.uuid4().hex)
+
+    def _sync_identify(self, uid):
+        """Write the iCalUID of this meeting, False for none.
+
+        Past all that Odoo does when a meeting is written: to nobody is it a change.
+        """
+        models.Model.write(self, {"ical_uid": uid})
 
     def _sync_links(self):
         """Return the links of these meetings."""
@@ -110,7 +117,8 @@ class CalendarSyncMixin(models.AbstractModel):
         if not self.ical_uid:
             return
         links = self._sync_links()
-        other.ical_uid, self.ical_uid = self.ical_uid, False
+        other._sync_identify(self.ical_uid)
+        self._sync_identify(False)
         series = other._name == "calendar.recurrence"
         links.write(
             {

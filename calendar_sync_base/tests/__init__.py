@@ -11,6 +11,7 @@ from . import test_installed_again
 from . import test_zones_here
 from . import test_pass_scale
 from . import test_quiet
+from . import test_saving_cost
 from . import test_pass_series
 from . import test_first_sync
 from . import test_people_change

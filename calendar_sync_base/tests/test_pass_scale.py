@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from unittest.mock import patch
 
 from odoo import sql_db
 from odoo.tests import tagged
@@ -49,6 +50,26 @@ class TestManyAtOnce(PassCase):
         few, many = sent(20), sent(120)
         self.assertEqual(len(self.service.meetings(self.here)), 145)
         self.assertLess(many - few, 15)
+
+    def test_bad_ones_among_many(self):
+        """Of many new meetings, those that cannot be made here stop no other (promise 20)."""
+        self.there(9)
+        bad = {"Meeting 2", "Meeting 3", "Meeting 7"}
+        events = type(self.env["calendar.event"])
+        create = events.create
+
+        def refusing(model, vals_list):
+            if bad & {one["name"] for one in vals_list}:
+                raise ValueError("not this one")
+            return create(model, vals_list)
+
+        with patch.object(events, "create", refusing):
+            self.sync()
+        self.assertEqual(len(self.here_events()), 6)
+        self.assertFalse(bad & set(self.here_events().mapped("name")))
+        failed = self.links.search([("error_code", "!=", False)])
+        self.assertEqual(len(failed), 3)
+        self.assertIn("not this one", failed[:1].error_detail)
 
     def test_mails_are_not_even_considered(self):
         """What is fetched mails nobody, whoever organizes it (promise 4)."""
