@@ -53,8 +53,8 @@ test-calendar: ## Odoo's own calendar tests without and with the addons, compare
 reset-many: ## reset an account with 5,000 events and take it back: make reset-many [N=]
 	@RESET_EVENTS=$(or $(N),5000) $(RUN) reset-many
 
-bench: ## ours beside Odoo's own Google addon: make bench [RUNS=5] [LATENCIES="20 100"] [CASES="pull push"]
-	@RUNS="$(RUNS)" LATENCIES="$(LATENCIES)" CASES="$(CASES)" $(RUN) bench
+bench: ## beside Odoo's own addons: make bench [RUNS=5] [LATENCIES="20 100"] [CASES="pull push"] [KEEP=1]
+	@RUNS="$(RUNS)" LATENCIES="$(LATENCIES)" CASES="$(CASES)" KEEP="$(KEEP)" $(RUN) bench
 
 load: ## many accounts, several processes, a failing network: make load [ACCOUNTS=100 EVENTS=50 WORKERS=2 QUOTA=]
 	@LOAD_ACCOUNTS=$(or $(ACCOUNTS),100) LOAD_EVENTS=$(or $(EVENTS),50) LOAD_WORKERS=$(or $(WORKERS),2) \

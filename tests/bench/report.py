@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from statistics import median
 
 NAMES = {"floor": "Odoo alone", "ours": "Calendar Sync", "theirs": "Odoo's own addon"}
 COLOURS = {"floor": "#9aa0a6", "ours": "#0f7d6b", "theirs": "#c2410c"}
-GROWING = {"seconds": "time", "statements": "statements", "megabytes": "memory"}
+GROWING = {"seconds": "time", "cpu": "processor", "statements": "statements", "megabytes": "memory"}
 WIDTH, BAR, LEFT = 860, 16, 330
 COLUMNS = (
     "",
@@ -21,6 +21,7 @@ COLUMNS = (
     "ours to Odoo's own",
     "requests",
     "statements",
+    "processor, s",
     "memory, MB",
 )
 
@@ -56,7 +57,10 @@ def _line(row: Row) -> str:
         *map(_duration, (floor, ours, theirs)),
         f"{ours / floor:.2f} times" if floor else "",
         _faster(ours, theirs),
-        *(_pair(row, figure) for figure in ("requests", "statements", "megabytes")),
+        _figures(row, "requests", ",.0f", ("ours", "theirs")),
+        _figures(row, "statements"),
+        _figures(row, "cpu", ".2f"),
+        _figures(row, "megabytes"),
     ]
     return f"| {' | '.join(cells)} |"
 
@@ -71,15 +75,9 @@ def _faster(ours: float, theirs: float | None) -> str:
     )
 
 
-def _pair(row: Row, figure: str) -> str:
-    return " / ".join(f"{one:,.0f}" for one in _present(row, figure))
-
-
-def _present(row: Row, figure: str) -> Iterator[float]:
-    for side in ("ours", "theirs"):
-        found = row.middle(side, figure)
-        if found is not None:
-            yield found
+def _figures(row: Row, figure: str, form: str = ",.0f", sides: Sequence[str] = tuple(NAMES)) -> str:
+    found = (row.middle(side, figure) for side in sides)
+    return " / ".join("-" if one is None else format(one, form) for one in found)
 
 
 def _duration(seconds: float | None) -> str:
