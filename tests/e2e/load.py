@@ -17,9 +17,8 @@ from odoo.addons.calendar_sync_base.engine.ports import Tokens
 given = json.loads({values!r})
 users = env["res.users"].with_context(no_reset_password=True)
 accounts = env["calendar.sync.account"]
-for code in ("google", "microsoft") if given["quota"] else ():
-    key = code + "_calendar_project_quota"
-    env["ir.config_parameter"].sudo().set_param(key, given["quota"])
+if given["quota"]:
+    env["ir.config_parameter"].sudo().set_param("google_calendar_project_quota", given["quota"])
 for _more in range(2, given["workers"]):
     env.ref("calendar_sync_base.ir_cron_sync").copy()
 

@@ -29,7 +29,7 @@ ACCOUNTS, EVENTS, WORKERS = (
     for name, usual in (("ACCOUNTS", 10), ("EVENTS", 6), ("WORKERS", 2))
 )
 QUOTA = int(os.environ.get("LOAD_QUOTA") or 0)
-"""Calls a minute for the project, to see that they are kept to; as the service grants if none."""
+"""Calls a minute that Google grants the project, to see that they are kept to; as usual if none."""
 
 FAILING = 0.1
 """The share of calls that fail at first."""
@@ -199,14 +199,14 @@ def waited(admin: Person) -> int:
 
 
 def kept_to_quotas(every: set[Service]) -> None:
-    """Fail if a minute had more calls than were granted, or a backlog left much of them unused."""
+    """Print how many calls there were, and fail if a minute had more than were granted."""
     for service in every:
         moments = load.calls(service)
         most = load.fullest_minute(moments)
         seconds = (max(moments) - min(moments)).total_seconds()
         said = f"{len(moments)} calls in {seconds:.0f} s, {most} in the fullest minute"
         print(f"{service.label}: {said}")  # noqa: T201
-        assert not QUOTA or most <= QUOTA
+        assert not (QUOTA and service.code == "google") or most <= QUOTA
 
 
 def errors(log: Path) -> list[str]:
