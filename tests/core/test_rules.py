@@ -157,3 +157,12 @@ def test_a_time_in_a_series_of_whole_days_is_its_date():
     found = read_recurrence(lines, date_span(2026, 3, 2))
     assert found.excluded == {date_span(2026, 3, 3).start}
     assert "RDATE;VALUE=DATE:20260309" in found.rules
+
+
+def test_excluded_slots_share_a_line_of_their_kind():
+    """Instants stand on one line and dates on another, each in order, with commas between."""
+    first, second = date_span(2026, 3, 2).start, date_span(2026, 3, 9).start
+    assert excluded_line([second, utc(2026, 3, 9, 8), first, utc(2026, 3, 2, 8)]) == (
+        "EXDATE:20260302T080000Z,20260309T080000Z",
+        "EXDATE;VALUE=DATE:20260302,20260309",
+    )

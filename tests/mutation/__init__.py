@@ -8,4 +8,8 @@ code; it runs the tests that call the function, the quickest first, and stops at
 
 Changed is what stands in functions. Tables and defaults of modules and classes are not, nor are
 docstrings, annotations, assertions and what exceptions are raised with.
+
+Some mutants are no other program, and stay in the list of survivors: None for False where only the
+truth of a value counts; a limit for speed that is one higher; a bound moved to a value that cannot
+be (day 0 of a month); a name of an encoding that Python reads alike (`utf-8~`).
 """
