@@ -144,7 +144,7 @@ def answers_are_ones_own(world: World, passed: Passed) -> Complaint:
 def _answering(world: World, place: Place, meeting: Meeting) -> Iterable[str]:
     """Give who is invited on another calendar here."""
     for link in world.odoo.links.values():
-        there = link.place is not place and link.answers and link.base
+        there = link.place.email != place.email and link.answers and link.base
         same = there and number_of(there.remote) == number_of(meeting)
         if same and meeting.attendee(link.place.email):
             yield link.place.email
