@@ -54,8 +54,9 @@ class Observer:
         pending = self._pending(changes, set(linked.ids))
         self._together = (changed | pending).ids
         self._intents = self._kept_of(changed | pending)
-        seen = self._of_listed(changed, remote)
+        # before they are observed: what was deleted by an attempt before is forgotten by its link
         known = set(linked.mapped("remote_id"))
+        seen = self._of_listed(changed, remote)
         new = [one for key, one in remote.items() if key not in known and one.meeting]
         self._known.recognise(new)
         if changes.full and not self._calendar.last_pull:

@@ -16,9 +16,9 @@ def written_since(links, listed_at):
     if not (wanted and listed_at):
         return links.browse()
     intents = links.env["calendar.sync.intent"].sudo()
-    since = [("link_id", "in", wanted), ("create_date", ">=", listed_at)]
-    written = intents.search(since).link_id
-    return links.filtered(lambda one: others.get(one.id, written.browse()) & written)
+    since = [("link_key", "in", wanted), ("create_date", ">=", listed_at)]
+    written = links.browse(intents.search(since).mapped("link_key"))
+    return links.filtered(lambda one: others.get(one.id, links.browse()) & written)
 
 
 def _edited(link):

@@ -21,7 +21,8 @@ class CalendarSyncIntent(models.Model):
     _description = "Intended Write"
     _order = "id"
 
-    link_id = fields.Many2one("calendar.sync.link", required=True, index=True, ondelete="cascade")
+    # no foreign key: a pass that deletes a link would collide with what it kept of it itself
+    link_key = fields.Integer(required=True, index=True)
     # the agreement that the write was planned from
     stamp = fields.Char(required=True)
     # what both sides agree on by it, empty for a deletion
@@ -33,7 +34,7 @@ class CalendarSyncIntent(models.Model):
         stamps = self._stamps(one.key for one in intents)
         values = [
             {
-                "link_id": one.key,
+                "link_key": one.key,
                 "stamp": stamps[one.key],
                 "agreement": one.agreement and snapshot.dump_base(one.agreement),
             }
@@ -45,12 +46,12 @@ class CalendarSyncIntent(models.Model):
     @api.model
     def _kept(self, links):
         """Return the intents of links that still count, oldest first, by the link's id."""
-        kept = self.search([("link_id", "in", links.ids)]) if links else self
-        stamps = self._stamps(kept.link_id.ids)
+        kept = self.search([("link_key", "in", links.ids)]) if links else self
+        stamps = self._stamps(kept.mapped("link_key"))
         found = {}
         for one in kept:
-            if one.stamp == stamps[one.link_id.id]:
-                intent = Intent(one.link_id.id, snapshot.load_base(one.agreement))
+            if one.stamp == stamps[one.link_key]:
+                intent = Intent(one.link_key, snapshot.load_base(one.agreement))
                 found.setdefault(intent.key, []).append(intent)
         return found
 
@@ -61,11 +62,13 @@ class CalendarSyncIntent(models.Model):
 
     @api.autovacuum
     def _gc_settled(self):
-        """Forget the intents of pairs that have agreed since."""
+        """Forget the intents of pairs that have agreed since, or are gone."""
         self.env.cr.execute(
             SQL(
-                """DELETE FROM calendar_sync_intent intent USING calendar_sync_link link
-                   WHERE link.id = intent.link_id AND link.synced_at > intent.create_date"""
+                """DELETE FROM calendar_sync_intent intent WHERE NOT EXISTS (
+                       SELECT FROM calendar_sync_link link WHERE link.id = intent.link_key
+                       AND (link.synced_at > intent.create_date) IS NOT TRUE
+                   )"""
             )
         )
 

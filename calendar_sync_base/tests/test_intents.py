@@ -1,12 +1,16 @@
 """What was about to be written is kept, and known again when nobody recorded the write."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 from odoo.tests import tagged
 
 from ..core.errors import Unreachable
+from ..core.intents import Intent
 from ..engine.memory import MemoryProvider
-from ..engine.ports import Outcome
+from ..engine.ports import Changes, Outcome
+from ..engine.sync_pass import Written
 from .pass_case import PassCase
 
 
@@ -60,6 +64,41 @@ class TestIntents(PassCase):
         self.assertEqual(self.remote().location, "Room 1")
         self.assertEqual(self.meeting.location, "Room 1")
 
+    def test_deleted_since_is_deleted(self):
+        """A meeting deleted here after a write whose answer got lost is gone on both sides."""
+        self.service.now = datetime.now(UTC) + timedelta(minutes=5)
+        self.lose(location="Room 2")
+        uid = self.link.uid
+        self.meeting.unlink()
+        self.again()
+        self.sync()
+        self.assertFalse(self.service.meetings(self.here))
+        events = self.env["calendar.event"].with_context(active_test=False)
+        self.assertFalse(events.search([("name", "=", "Review")]))
+        self.assertFalse(self.links.search([("uid", "=", uid)]))
+
+    def test_a_listing_older_than_a_deletion(self):
+        """A pass that begins again after it deleted there brings nothing back from its listing."""
+        listed = self.provider.get(self.here, self.remote_id())
+        self.meeting.unlink()
+        self.commit()
+        self.intents._keep([Intent(self.link.id, None)])
+        achieved = {self.link.id: Written(None, replace(listed, meeting=None))}
+        again = self.account._pass_over(self.calendar, self.provider, achieved)
+        again.run(Changes((listed,), "next", full=False))
+        events = self.env["calendar.event"].with_context(active_test=False)
+        self.assertFalse(events.search([("name", "=", "Review")]))
+        self.assertFalse(self.link.exists())
+
+    def test_of_links_that_are_gone_nothing_is_kept(self):
+        """What was to be written for a meeting that is gone for good is cleaned away."""
+        self.meeting.unlink()
+        self.sync()
+        self.assertFalse(self.link.exists())
+        self.assertTrue(self.intents.search([]))
+        self.intents._gc_settled()
+        self.assertFalse(self.intents.search([]))
+
     def test_a_restored_meeting_is_made_anew(self):
         """A meeting brought back after its deletion was sent is there again, on both sides."""
         self.lose(active=False)
@@ -85,7 +124,7 @@ class TestIntents(PassCase):
         self.lose(location="Room 2")
         self.agreed(-1)
         self.intents._gc_settled()
-        self.assertEqual(self.intents.search([]).link_id, self.link)
+        self.assertEqual(self.intents.search([]).link_key, self.link.id)
         self.agreed(1)
         self.intents._gc_settled()
         self.assertFalse(self.intents.search([]))
@@ -96,7 +135,7 @@ class TestIntents(PassCase):
         self.env.cr.execute(
             """UPDATE calendar_sync_link
                SET synced_at = intent.create_date + %s * interval '1 minute'
-               FROM calendar_sync_intent intent WHERE intent.link_id = calendar_sync_link.id""",
+               FROM calendar_sync_intent intent WHERE intent.link_key = calendar_sync_link.id""",
             [minutes],
         )
         self.env.invalidate_all()

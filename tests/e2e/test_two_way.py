@@ -112,6 +112,17 @@ def test_deletions_go_both_ways(world: World):
     assert world.owner.events("Gone there") == []
 
 
+def test_a_deletion_is_counted(world: World):
+    """A meeting deleted here is deleted there at the first try, and the history tells of it."""
+    meeting = world.owner.create("Counted", when("03-06", 14), when("03-06", 15))
+    world.sync()
+    world.owner.unlink(meeting)
+    world.sync()
+    own = [("account_id.user_id", "=", world.owner.uid)]
+    (run,) = world.admin.call("calendar.sync.run", "search_read", own, ["counts"], limit=1)
+    assert run["counts"] == {"DeleteRemote": 1}
+
+
 def test_archive_and_unarchive(world: World):
     """Archiving takes a meeting off the remote calendar, unarchiving puts it back."""
     event = world.owner.create("Archived", when("03-07", 9), when("03-07", 10))
