@@ -38,6 +38,7 @@ RIGHTS = {
     "setup.check": {"admin": "cr"},
     "takeover": {"admin": "r"},
     "takeover.wizard": {"admin": "crw"},
+    "budget": {},
     "consent": {},
     "intent": {},
     "notice": {},

@@ -75,7 +75,7 @@ def test_the_question_names_everybody(world: World):
     """Who is asked reads whom it is about before saying yes."""
     link = question(world.owner, "Known to both")
     (found,) = world.owner.call("calendar.sync.link", "read", [link], ["mail_question"])
-    assert {GUSTAV, GERDA} == set(found["mail_question"].split(", "))
+    assert {GUSTAV, GERDA} == set(found["mail_question"].split(" and "))
 
 
 def test_yes_mails_exactly_those_once(world: World):
