@@ -22,7 +22,7 @@ class CalendarSyncIntent(models.Model):
     _order = "id"
 
     # no foreign key: a pass that deletes a link would collide with what it kept of it itself
-    link_key = fields.Integer(required=True, index=True)
+    link_key = fields.Integer("Link", required=True, index=True)
     # the agreement that the write was planned from
     stamp = fields.Char(required=True)
     # what both sides agree on by it, empty for a deletion
