@@ -48,6 +48,18 @@ class SkipReason(StrEnum):
     PARTED = "parted"
 
 
+UNCHANGED = frozenset(
+    {
+        SkipReason.NOT_WRITABLE,
+        SkipReason.DIRECTION,
+        SkipReason.OUT_OF_SCOPE,
+        SkipReason.LEFT_OUT,
+        SkipReason.PARTED,
+    }
+)
+"""Skips that leave a difference between both sides, and so the agreement as it was."""
+
+
 class Side(StrEnum):
     """One of the two calendars that are kept the same."""
 

@@ -6,6 +6,7 @@ from odoo import fields
 
 from ..core import alone, backoff, snapshot
 from ..core.actions import (
+    UNCHANGED,
     AskFirst,
     DeleteLocal,
     DeleteRemote,
@@ -19,15 +20,6 @@ from ..core.observation import Base
 from . import doubles
 from .failure import told
 from .waiting import after
-
-UNCHANGED = {
-    SkipReason.NOT_WRITABLE,
-    SkipReason.DIRECTION,
-    SkipReason.OUT_OF_SCOPE,
-    SkipReason.LEFT_OUT,
-    SkipReason.PARTED,
-}
-"""Skips that leave a difference between both sides, and so the agreement as it was."""
 
 
 class Recorder:

@@ -47,7 +47,10 @@ class CalendarSyncAccount(models.Model):
             self.state == "active"
             and not self.start_choice
             and self._may_run()
-            and all(one._continues(listings) for one in self.calendar_ids.filtered("enabled"))
+            and all(
+                one._continues(listings.get(one.id))
+                for one in self.calendar_ids.filtered("enabled")
+            )
             and not self._due_channels()
         )
 
@@ -64,9 +67,8 @@ class CalendarSyncCalendar(models.Model):
 
     _inherit = "calendar.sync.calendar"
 
-    def _continues(self, listings):
+    def _continues(self, listed):
         """Tell whether it was listed, and nobody has read it since."""
-        listed = listings.get(self.id)
         return listed is not None and listed.cursor == (self.sudo().cursor or "")
 
 

@@ -7,11 +7,11 @@ reserves its share of what is due, so that no other reads the same accounts mean
 import math
 from contextlib import contextmanager
 from datetime import timedelta
-from itertools import islice
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..local.waiting import may_be_tried
 from .calendar_sync_account_start import UNSEEN
 from .calendar_sync_account_worker import AT_ONCE
 
@@ -64,8 +64,7 @@ class CalendarSyncAccount(models.Model):
         The reservation is a connection's own: a worker that dies loses it at once.
         """
         with self.env.registry.cursor() as other:
-            free = (key for key in self.ids if reserve(other, self._table, key))
-            yield self.browse(list(islice(free, number)))
+            yield self.browse(reserve(other, self._table, self.ids, number))
 
     def _sync_due(self):
         """Synchronise those of these that are still due, now that no other worker has them."""
@@ -79,30 +78,32 @@ class CalendarSyncAccount(models.Model):
 
         A change here wakes the worker for the accounts it concerns, not for everybody.
         """
-        now = fields.Datetime.now()
         cron = self.env.ref("calendar_sync_base.ir_cron_sync")
         interval = {f"{cron.interval_type}": cron.interval_number}
-        before = fields.Datetime.subtract(now, **interval) + timedelta(minutes=1)
+        before = fields.Datetime.subtract(fields.Datetime.now(), **interval) + timedelta(minutes=1)
         unseen = Domain("last_attempt", "=", False) | Domain("last_attempt", "<=", before)
-        allowed = Domain("next_attempt", "=", False) | Domain("next_attempt", "<=", now)
         told = Domain("calendar_ids.notice_ids", "!=", False)
-        due = unseen | told | self._pending_domain(now)
-        return ((Domain("state", "=", "active") & due) | UNSEEN) & allowed
+        due = unseen | told | self._pending_domain()
+        return ((Domain("state", "=", "active") & due) | UNSEEN) & may_be_tried()
 
     @api.model
-    def _pending_domain(self, now):
+    def _pending_domain(self):
         links = self.env["calendar.sync.link"]._search(
             Domain("dirty_since", "!=", False)
             & Domain("calendar_id.enabled", "=", True)
-            & (Domain("next_attempt", "=", False) | Domain("next_attempt", "<=", now))
+            & may_be_tried()
         )
         return Domain("calendar_ids.link_ids", "in", links)
 
 
-def reserve(cr, table, key):
-    """Reserve a row to the end of a transaction; tell whether no other transaction had it.
+def reserve(cr, table, keys, number):
+    """Reserve so many rows, the first that are free, to the end of a transaction; return their ids.
 
-    This locks nothing: whoever does not ask here may read, lock and write the row.
+    This locks nothing: whoever does not ask here may read, lock and write the rows.
     """
-    cr.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s), %s)", [table, key])
-    return cr.fetchone()[0]
+    cr.execute(
+        """SELECT key FROM unnest(%s::int[]) AS key
+           WHERE pg_try_advisory_xact_lock(hashtext(%s), key) LIMIT %s""",
+        [keys, table, number],
+    )
+    return [key for (key,) in cr.fetchall()]

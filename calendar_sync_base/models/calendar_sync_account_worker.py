@@ -152,7 +152,7 @@ class CalendarSyncAccount(models.Model):
 
     def _run_calendar(self, calendar, provider, listed, report, achieved):
         """Run the pass of one calendar unless somebody else did since it was listed."""
-        if listed is None or listed.cursor != (calendar.sudo().cursor or ""):
+        if not calendar._continues(listed):
             return
         if isinstance(listed.result, SyncError):
             raise listed.result

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..core import identity
+from ..local.waiting import may_be_tried
 
 
 class CalendarSyncLink(models.Model):
@@ -73,10 +74,8 @@ class CalendarSyncLink(models.Model):
     @api.model
     def _waiting_domain(self):
         """Return which are to be compared whatever is listed: edited here, or to be tried again."""
-        due = Domain("next_attempt", "=", False) | Domain(
-            "next_attempt", "<=", fields.Datetime.now()
-        )
-        return (Domain("dirty_since", "!=", False) | Domain("error_code", "!=", False)) & due
+        waits = Domain("dirty_since", "!=", False) | Domain("error_code", "!=", False)
+        return waits & may_be_tried()
 
     @api.model
     def _accounts_waiting(self, accounts):

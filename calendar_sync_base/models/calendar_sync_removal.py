@@ -18,7 +18,7 @@ from odoo.fields import Domain
 from ..core import backoff
 from ..core.errors import AccountError, NeedsReconnect, Refused, SyncError
 from ..local.failure import told
-from ..local.waiting import after
+from ..local.waiting import after, may_be_tried
 
 _logger = logging.getLogger(__name__)
 
@@ -92,10 +92,7 @@ class CalendarSyncRemoval(models.Model):
 
     @api.model
     def _due_domain(self):
-        due = Domain("next_attempt", "=", False) | Domain(
-            "next_attempt", "<=", fields.Datetime.now()
-        )
-        return Domain("state", "in", WORKING) & due
+        return Domain("state", "in", WORKING) & may_be_tried()
 
     def _is_due(self):
         return not self.next_attempt or self.next_attempt <= fields.Datetime.now()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from odoo.addons.calendar_sync_base.core import alone
 from odoo.addons.calendar_sync_base.core.actions import (
+    UNCHANGED,
     Action,
     AskFirst,
     DeleteLocal,
@@ -19,14 +20,6 @@ from odoo.addons.calendar_sync_base.core.observation import Base, Observation, R
 from odoo.addons.calendar_sync_base.engine.ports import Outcome
 
 from .odoo import Link, Odoo, Place, Record
-
-UNCHANGED = {
-    SkipReason.NOT_WRITABLE,
-    SkipReason.DIRECTION,
-    SkipReason.OUT_OF_SCOPE,
-    SkipReason.LEFT_OUT,
-    SkipReason.PARTED,
-}
 
 
 class Recorder:
