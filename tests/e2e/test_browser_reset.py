@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+
+from tests.simulators.common.server import wait_until
 
 from .test_browser import MINUTE, button, choose, log_in
 from .world import World, when
@@ -54,14 +54,6 @@ def titles(world: World) -> tuple[list[str], list[str]]:
     found = world.owner.call("calendar.event", "search_read", [], ["name"])
     here = sorted(one["name"] for one in found)
     return here, sorted(one.title for one in world.owner.there.events())
-
-
-def wait(page, done: Callable[[], bool]) -> None:
-    """Give the workers up to half a minute."""
-    for _attempt in range(60):
-        if done():
-            return
-        page.wait_for_timeout(500)
 
 
 def test_the_preview_comes_first(browser, world: World) -> None:
@@ -124,11 +116,11 @@ def test_reset_and_undo(browser, world: World) -> None:
     page.goto(f"{world.odoo.url}/odoo/calendar.sync.account/{account}")
     page.get_by_role("button", name="Undo the reset").click()
     page.get_by_role("button", name="Ok").click()
-    wait(page, lambda: titles(world)[0] == before[0])
+    wait_until(lambda: titles(world)[0] == before[0], timeout=30, pause=0.5)
     assert titles(world)[0] == before[0]
     world.owner.connect()
     world.sync(3)
     # a worker may have the account, and nobody else has then sent anything
-    wait(page, lambda: titles(world) == before)
+    wait_until(lambda: titles(world) == before, timeout=30, pause=0.5)
     assert titles(world) == before
     assert service.mails() == []

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import random
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import psycopg2
 import psycopg2.errors
 import pytest
+
+from tests.simulators.common.server import wait_until
 
 from .world import OdooError, World, when
 
@@ -36,17 +37,10 @@ def slow(world: World, seconds: float):
     world.service.control.settings(latency=0.0)
 
 
-def wait_until(happens: Callable[[], bool]) -> None:
-    """Wait until something is the case."""
-    end = time.monotonic() + 60
-    while not happens():
-        assert time.monotonic() < end, "it does not come to that"
-        time.sleep(0.02)
-
-
 def wait_for_hit(world: World) -> None:
     """Wait until the provider is busy with the request that a fault makes slow."""
-    wait_until(lambda: any(one["hits"] for one in world.service.control.faults()))
+    faults = world.service.control.faults
+    assert wait_until(lambda: any(one["hits"] for one in faults()), timeout=60, pause=0.02)
 
 
 def logged(world: World, text: str) -> int:
@@ -146,7 +140,8 @@ def test_a_deadlock(world: World, workbench) -> None:
     with another_save(workbench, world) as save, ThreadPoolExecutor(1) as pool:
         save.execute(touch, [events[-1:]])
         working = pool.submit(world.sync)
-        wait_until(lambda: bool(workbench.postgres.execute(waiting)))
+        blocked = partial(workbench.postgres.execute, waiting)
+        assert wait_until(lambda: bool(blocked()), timeout=60, pause=0.02)
         gave_way = False
         try:
             save.execute(touch, [events])

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
-from odoo.addons.calendar_sync_base.core.recurrence import slots
-from odoo.addons.calendar_sync_base.core.values import AllDay, Recurrence
 from odoo.addons.google_calendar_sync.core.times import read_span
 
-from .work import SINGLE, Work, made_copy
-
-OWNERS = [f"Etc/GMT{-hours:+d}" for hours in range(-12, 15)]
-"""From UTC-12 to UTC+14; the names of these zones have the sign turned round."""
-
-ONE = AllDay(date(2026, 3, 29), date(2026, 3, 30))
-SPANS = [
+from tests.contracts.whole_days import (
     ONE,
-    AllDay(date(2026, 2, 27), date(2026, 3, 3)),
-    AllDay(date(2026, 12, 30), date(2027, 1, 1)),
-]
-DAILY = Recurrence(("RRULE:FREQ=DAILY;COUNT=3",))
+    SPANS,
+    ZONES,
+    assert_the_last_day_moved,
+    move_the_last_day,
+)
+
+from .work import SINGLE, Work, made_copy
 
 
 def said(span):
@@ -36,7 +30,7 @@ def held(work, event):
     return tuple({"date": fields[key].get("date")} for key in ("start", "end"))
 
 
-@pytest.fixture(params=OWNERS)
+@pytest.fixture(params=ZONES)
 def work(request, simulator):
     """Return an account at work whose owner lives in one of the zones."""
     found = Work(simulator)
@@ -67,15 +61,11 @@ def test_days_made_there(work):
 
 def test_days_that_repeat(work):
     """Each day of a series is its date, also where one was moved by some days (promise 18)."""
-    made = work.make(replace(SINGLE, span=ONE, recurrence=DAILY))
-    assert slots(work.get(made).meeting) == [date(2026, 3, day) for day in (29, 30, 31)]
-    moved = AllDay(date(2026, 4, 2), date(2026, 4, 3))
-    work.change(made, overrides={date(2026, 3, 31): {"span": moved}})
-    [override] = work.list().events[0].meeting.recurrence.overrides
-    assert (override.original, dict(override.changes)["span"]) == (date(2026, 3, 31), moved)
+    move_the_last_day(work, SINGLE)
+    assert_the_last_day_moved(work.list().events[0].meeting)
 
 
-@pytest.mark.parametrize("owner", OWNERS)
+@pytest.mark.parametrize("owner", ZONES)
 def test_a_start_equal_to_the_end_is_one_day(owner):
     """Some write the last day as the end: that is the day itself, for any owner (promise 18)."""
     day = {"date": ONE.start.isoformat()}

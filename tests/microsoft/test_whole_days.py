@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
-from odoo.addons.calendar_sync_base.core.recurrence import slots
-from odoo.addons.calendar_sync_base.core.values import AllDay, Recurrence
 from odoo.addons.microsoft_calendar_sync.core import zones
 from odoo.addons.microsoft_calendar_sync.core.times import read_span
 
+from tests.contracts.whole_days import (
+    ONE,
+    SPANS,
+    ZONES,
+    assert_the_last_day_moved,
+    move_the_last_day,
+)
+
 from .work import SINGLE, Work, stored
 
-OWNERS = [zones.outlook(f"Etc/GMT{-hours:+d}", 2026) for hours in range(-12, 15)]
+OWNERS = [zones.outlook(zone, 2026) for zone in ZONES]
 """From UTC-12 to UTC+14, as Windows names them."""
-
-ONE = AllDay(date(2026, 3, 29), date(2026, 3, 30))
-SPANS = [
-    ONE,
-    AllDay(date(2026, 2, 27), date(2026, 3, 3)),
-    AllDay(date(2026, 12, 30), date(2027, 1, 1)),
-]
-DAILY = Recurrence(("RRULE:FREQ=DAILY;COUNT=3",))
 
 
 def said(span):
@@ -76,12 +73,8 @@ def test_days_made_there(work):
 
 def test_days_that_repeat(work):
     """Each day of a series is its date, also where one was moved by some days (promise 18)."""
-    made = work.make(replace(SINGLE, span=ONE, recurrence=DAILY))
-    assert slots(work.get(made).meeting) == [date(2026, 3, day) for day in (29, 30, 31)]
-    moved = AllDay(date(2026, 4, 2), date(2026, 4, 3))
-    work.change(made, overrides={date(2026, 3, 31): {"span": moved}})
-    [override] = work.get(made).meeting.recurrence.overrides
-    assert (override.original, dict(override.changes)["span"]) == (date(2026, 3, 31), moved)
+    made = move_the_last_day(work, SINGLE)
+    assert_the_last_day_moved(work.get(made).meeting)
 
 
 @pytest.mark.parametrize("owner", OWNERS)
