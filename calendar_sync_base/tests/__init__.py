@@ -49,3 +49,4 @@ from . import test_takeover_access
 from . import test_doubles
 from . import test_workers
 from . import test_budget
+from . import test_days

@@ -1,10 +1,11 @@
 """Two connected users, and a look at what a transaction would send."""
 
-from datetime import datetime
 from types import SimpleNamespace
 from unittest.mock import patch
 
 from odoo.tests import TransactionCase, new_test_user
+
+from .days import monday, tuesday
 
 
 class SyncCase(TransactionCase):
@@ -83,23 +84,23 @@ class SyncCase(TransactionCase):
         return self.links.search([("dirty_since", "!=", False)])
 
     def event(self, user=None, **values):
-        """Create an event as a user, Anna unless told, on 5 January 2027 at 9:00 UTC."""
+        """Create an event as a user, Anna unless told, on the Tuesday to come at 9:00 UTC."""
         events = self.env["calendar.event"].with_user(user or self.anna)
         return events.create(
             {
                 "name": "Review",
-                "start": datetime(2027, 1, 5, 9),
-                "stop": datetime(2027, 1, 5, 10),
+                "start": tuesday(9),
+                "stop": tuesday(10),
                 **values,
             }
         )
 
     def weekly(self, count=5, **values):
-        """Create a weekly series from Monday, 4 January 2027, and return its recurrence."""
+        """Create a weekly series from the Monday to come, and return its recurrence."""
         event = self.event(
             name="Weekly",
-            start=datetime(2027, 1, 4, 9),
-            stop=datetime(2027, 1, 4, 10),
+            start=monday(9),
+            stop=monday(10),
             recurrency=True,
             rrule_type="weekly",
             mon=True,

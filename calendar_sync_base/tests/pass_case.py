@@ -10,6 +10,7 @@ from ..core.changes import MeetingChanges
 from ..core.values import Timed
 from ..engine.memory import MemoryCalendars, MemoryProvider
 from .common import SyncCase
+from .days import tuesday
 
 MEETING_TABLES = ("calendar_event", "calendar_recurrence", "calendar_attendee")
 
@@ -84,7 +85,7 @@ class PassCase(SyncCase):
         return self.links.search([]).event_id
 
     @staticmethod
-    def at(hour, day=5):
-        """Return an hour of January 2027, UTC."""
-        start = datetime(2027, 1, day, hour, tzinfo=UTC)
+    def at(hour):
+        """Return an hour of the Tuesday to come, UTC."""
+        start = tuesday(hour).replace(tzinfo=UTC)
         return Timed(start, start.replace(hour=hour + 1), "Europe/Vienna")

@@ -1,11 +1,12 @@
 """What marks a meeting as something to send, and what does not."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import SyncCase
+from .days import MONDAY, monday, tuesday
 
 
 @tagged("post_install", "-at_install")
@@ -23,7 +24,7 @@ class TestCaptureSingle(SyncCase):
 
     def test_mass_create_marks_each(self):
         """An import of many meetings marks every one of them."""
-        start = datetime(2027, 1, 5, 9)
+        start = tuesday(9)
         self.env["calendar.event"].with_user(self.anna).create(
             [
                 {"name": f"{i}", "start": start, "stop": start + timedelta(hours=1)}
@@ -50,13 +51,14 @@ class TestCaptureSingle(SyncCase):
         """A change of any field the remote calendar shows is sent."""
         event = self.event()
         alarm = self.env.ref("calendar.alarm_notif_1")
+        wednesday = MONDAY + timedelta(days=2)
         for values in (
             {"name": "New"},
             {"description": "<p>Text</p>"},
             {"location": "Room 2"},
-            {"start": datetime(2027, 1, 5, 8)},
-            {"stop": datetime(2027, 1, 5, 12)},
-            {"allday": True, "start_date": "2027-01-06", "stop_date": "2027-01-06"},
+            {"start": tuesday(8)},
+            {"stop": tuesday(12)},
+            {"allday": True, "start_date": wednesday, "stop_date": wednesday},
             {"privacy": "private"},
             {"show_as": "free"},
             {"videocall_location": "https://example.com/call"},
@@ -161,11 +163,11 @@ class TestCaptureSeries(SyncCase):
         """A series waits as one meeting, not once per occurrence."""
         series = self.weekly()
         self.assertEqual(self.dirty().recurrence_id, series)
-        self.assertEqual(series.series_start, datetime(2027, 1, 4, 9))
+        self.assertEqual(series.series_start, monday(9))
 
     def test_single_becomes_series(self):
         """A meeting made recurring keeps its identity (promise 15, odoo#271529)."""
-        event = self.event(start=datetime(2027, 1, 4, 9), stop=datetime(2027, 1, 4, 10))
+        event = self.event(start=monday(9), stop=monday(10))
         self.settle()
         link, uid = self.links.search([]), event.ical_uid
         event.write(
@@ -192,11 +194,11 @@ class TestCaptureSeries(SyncCase):
             third.write(
                 {
                     "recurrence_update": "self_only",
-                    "start": datetime(2027, 1, 18, hour),
-                    "stop": datetime(2027, 1, 18, hour + 1),
+                    "start": monday(hour, week=2),
+                    "stop": monday(hour + 1, week=2),
                 }
             )
-        self.assertEqual(third.original_start, datetime(2027, 1, 18, 9))
+        self.assertEqual(third.original_start, monday(9, week=2))
         self.assertEqual(self.dirty().recurrence_id, series)
 
     def test_all_events_rewritten_keep_identity(self):
@@ -207,14 +209,14 @@ class TestCaptureSeries(SyncCase):
         self.occurrences(series)[1].write(
             {
                 "recurrence_update": "all_events",
-                "start": datetime(2027, 1, 11, 11),
-                "stop": datetime(2027, 1, 11, 12),
+                "start": monday(11, week=1),
+                "stop": monday(12, week=1),
             }
         )
         self.assertEqual(self.dirty(), link)
         self.assertFalse(series.exists())
         self.assertEqual(link.recurrence_id.ical_uid, uid)
-        self.assertEqual(link.recurrence_id.series_start, datetime(2027, 1, 4, 11))
+        self.assertEqual(link.recurrence_id.series_start, monday(11))
 
     def test_this_and_following_is_a_second_meeting(self):
         """ "This and following" keeps the first half and makes one new meeting."""
@@ -256,8 +258,6 @@ class TestWhoMails(SyncCase):
         before = self.env["mail.mail"].sudo().search_count([])
         self.event(
             user=user,
-            start=datetime(2030, 1, 5, 9),
-            stop=datetime(2030, 1, 5, 10),
             partner_ids=[Command.set([user.partner_id.id, self.carl.partner_id.id])],
         )
         return self.env["mail.mail"].sudo().search_count([]) - before

@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
 from ..core.errors import NeedsAdministrator, NeedsReconnect, ServerTrouble, Unreachable
+from .days import tuesday
 from .reset_case import ResetCase
 
 MONDAY = "2026-11-02 08:00:00"
@@ -36,8 +37,8 @@ class TestOutage(ResetCase):
     def out(self, error, clock):
         """Let a week pass in which the service answers with an error, and people work on."""
         self.service.fail(error, on="changes", times=10**6)
-        for day, title in ((1, "Shared, moved"), (3, "Shared, moved again")):
-            self.shared.write({"name": title, "start": f"2027-01-05 1{day}:00:00"})
+        for hour, title in ((11, "Shared, moved"), (13, "Shared, moved again")):
+            self.shared.write({"name": title, "start": tuesday(hour)})
             self.work(clock)
         self.own.unlink()
         self.event(name="New here")

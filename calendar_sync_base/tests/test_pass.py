@@ -8,6 +8,7 @@ from odoo.tests import freeze_time, tagged
 
 from ..core.answers import answering
 from ..core.values import Attendee, Conference, Meeting, Person, Response
+from .days import tuesday
 from .pass_case import PassCase
 
 
@@ -20,7 +21,7 @@ class TestPush(PassCase):
         event = self.event(location="Room 1")
         self.sync()
         self.assertEqual((self.remote().title, self.remote().location), ("Review", "Room 1"))
-        event.write({"name": "Final review", "start": datetime(2027, 1, 5, 8)})
+        event.write({"name": "Final review", "start": tuesday(8)})
         self.sync()
         self.assertEqual(self.remote().title, "Final review")
         self.assertEqual(self.remote().span.start.hour, 8)
@@ -46,7 +47,7 @@ class TestPush(PassCase):
             partner_ids=[Command.set([self.anna.partner_id.id, self.carl.partner_id.id])]
         )
         self.sync()
-        event.write({"start": datetime(2027, 1, 5, 8)})
+        event.write({"start": tuesday(8)})
         self.sync()
         event.write({"show_as": "free"})
         self.sync()

@@ -1,6 +1,7 @@
 """Whole passes over series: this event, this and following, all events."""
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, timedelta
 
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
@@ -9,7 +10,15 @@ from ..core.changes import MeetingChanges
 from ..core.identity import occurrence_uid
 from ..core.values import Attendee, Meeting, Recurrence, Response, Timed
 from ..engine.memory_service import Stored
+from .days import monday
 from .pass_case import PassCase
+
+HOUR = timedelta(hours=1)
+
+
+def aware(moment):
+    """Return a time of Odoo's as the service has it."""
+    return moment.replace(tzinfo=UTC)
 
 
 @tagged("post_install", "-at_install")
@@ -23,8 +32,8 @@ class TestSeriesPass(PassCase):
         self.occurrences(series)[1].write(
             {
                 "recurrence_update": "self_only",
-                "start": datetime(2027, 1, 11, 15),
-                "stop": datetime(2027, 1, 11, 16),
+                "start": monday(15, week=1),
+                "stop": monday(16, week=1),
             }
         )
         self.sync()
@@ -40,8 +49,8 @@ class TestSeriesPass(PassCase):
         self.occurrences(series)[1].write(
             {
                 "recurrence_update": "all_events",
-                "start": datetime(2027, 1, 11, 11),
-                "stop": datetime(2027, 1, 11, 12),
+                "start": monday(11, week=1),
+                "stop": monday(12, week=1),
             }
         )
         self.sync()
@@ -57,8 +66,10 @@ class TestSeriesPass(PassCase):
         self.sync()
         found = sorted(self.service.meetings(self.here).values(), key=lambda one: one.span.start)
         self.assertEqual([one.title for one in found], ["Weekly", "Later"])
-        self.assertIn("UNTIL=2027011", found[0].recurrence.rules[0])
-        self.assertEqual(found[1].span.start.day, 18)
+        [until] = re.findall(r"UNTIL=(\d{8})", found[0].recurrence.rules[0])
+        second, third = (f"{monday(9, week):%Y%m%d}" for week in (1, 2))
+        self.assertTrue(second <= until < third, until)
+        self.assertEqual(found[1].span.start, aware(monday(9, week=2)))
         before = self.writes()
         self.sync()
         self.assertEqual(self.writes(), before)
@@ -69,7 +80,7 @@ class TestSeriesPass(PassCase):
         self.sync()
         self.occurrences(series)[1].unlink()
         self.sync()
-        self.assertEqual({one.day for one in self.remote().recurrence.excluded}, {11})
+        self.assertEqual(self.remote().recurrence.excluded, {aware(monday(9, week=1))})
         self.occurrences(series)[2].action_mass_deletion("future_events")
         self.sync()
         self.assertIn("UNTIL", self.remote().recurrence.rules[0])
@@ -179,10 +190,11 @@ class TestGuestOfOneOccurrence(PassCase):
         """Have the invitation arrive on Ben's calendar, which never has the series."""
         uid = next(iter(self.service.shelf(self.here).events.values())).uid
         self.service.shelf(self.ben.email).events.clear()
-        only = occurrence_uid(uid, datetime(2027, 1, 11, 9, tzinfo=UTC))
+        slot = aware(monday(9, week=1))
+        only = occurrence_uid(uid, slot)
         event = Stored("single", only, self.anna.email, None)
         meeting = Meeting(
-            Timed(datetime(2027, 1, 11, 9, tzinfo=UTC), datetime(2027, 1, 11, 10, tzinfo=UTC)),
+            Timed(slot, slot + HOUR),
             "Weekly",
             attendees=(Attendee(self.anna.email), Attendee(self.ben.email)),
         )
@@ -235,14 +247,11 @@ class TestGuestOfOneOccurrence(PassCase):
 
     def test_invited_before_the_series_is_here(self):
         """A single event that came first becomes the occurrence when its series comes."""
+        first, second = aware(monday(8)), aware(monday(8, week=1))
         self.service.create(
             self.here,
             Meeting(
-                Timed(
-                    datetime(2027, 1, 4, 8, tzinfo=UTC),
-                    datetime(2027, 1, 4, 9, tzinfo=UTC),
-                    "Europe/Vienna",
-                ),
+                Timed(first, first + HOUR, "Europe/Vienna"),
                 "Late",
                 recurrence=Recurrence(("RRULE:FREQ=WEEKLY;COUNT=3;BYDAY=MO",)),
             ),
@@ -250,11 +259,11 @@ class TestGuestOfOneOccurrence(PassCase):
         )
         event = Stored(
             "single",
-            occurrence_uid("late@memory.example", datetime(2027, 1, 11, 8, tzinfo=UTC)),
+            occurrence_uid("late@memory.example", second),
             self.anna.email,
             None,
         )
-        span = Timed(datetime(2027, 1, 11, 8, tzinfo=UTC), datetime(2027, 1, 11, 9, tzinfo=UTC))
+        span = Timed(second, second + HOUR)
         both = (Attendee(self.anna.email), Attendee(self.ben.email, response=Response.ACCEPTED))
         self.service.store(
             self.service.shelf(self.ben.email), event, Meeting(span, "Late", attendees=both)

@@ -9,6 +9,7 @@ import inspect
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user
 
+from .days import tuesday
 from .test_access import AccessCase
 
 OWN = "odoo.addons.calendar_sync_base."
@@ -89,8 +90,8 @@ class TestPublicMethods(AccessCase):
         cls.event = cls.env["calendar.event"].create(
             {
                 "name": "Anna's",
-                "start": "2027-01-05 09:00:00",
-                "stop": "2027-01-05 10:00:00",
+                "start": tuesday(9),
+                "stop": tuesday(10),
                 "user_id": cls.anna.id,
                 "partner_ids": [(6, 0, cls.anna.partner_id.ids)],
                 "privacy": "private",

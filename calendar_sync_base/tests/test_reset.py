@@ -11,6 +11,7 @@ from odoo.tools import mute_logger
 from ..core.changes import MeetingChanges
 from ..core.errors import NeedsReconnect, Refused, Unreachable
 from ..engine.memory import MemoryProvider
+from .days import tuesday
 from .reset_case import ResetCase
 
 REMOVAL = "odoo.addons.calendar_sync_base.models.calendar_sync_removal"
@@ -42,7 +43,7 @@ class Settled(ResetCase):
         self.event(name=BEFORE)
         self.commit()
         self.account._become_active()
-        self.event(name=MINE, start="2027-01-05 15:00:00", stop="2027-01-05 16:00:00")
+        self.event(name=MINE, start=tuesday(15), stop=tuesday(16))
         self.weekly()
         self.there(THEIRS)
         self.sync()

@@ -5,6 +5,7 @@ from odoo.tests import tagged
 
 from ..core.errors import Unreachable
 from ..engine.memory import MemoryProvider
+from .days import tuesday
 from .reset_case import ResetCase
 
 
@@ -16,7 +17,7 @@ class StartCase(ResetCase):
         self.account._become_disconnected()
         self.event(name="Only here")
         self.with_ben(name="With Ben")
-        self.event(name="Same", start="2027-01-05 12:00:00", stop="2027-01-05 13:00:00")
+        self.event(name="Same", start=tuesday(12), stop=tuesday(13))
         self.commit()
         self.there("Only there", 14)
         self.there("Same", 12)

@@ -7,6 +7,7 @@ from odoo.tools import file_open, mute_logger
 
 from ..core.errors import NeedsReconnect, Unreachable
 from ..models import vault
+from .days import tuesday
 from .oauth_case import FakeCalendars, OAuthCase
 
 
@@ -185,7 +186,7 @@ class TestDisconnect(OAuthCase):
     def test_forget(self):
         """Forgetting an account lets another one be connected, and deletes no meeting."""
         account = self.connected()
-        times = {"start": "2027-01-05 09:00:00", "stop": "2027-01-05 10:00:00"}
+        times = {"start": tuesday(9), "stop": tuesday(10)}
         event = self.env["calendar.event"].create({"name": "Stays", **times})
         account.with_user(self.anna).action_forget()
         self.assertFalse(account.exists())

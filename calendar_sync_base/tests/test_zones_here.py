@@ -1,17 +1,19 @@
 """Whole days and wall times as Odoo keeps and shows them, for owners all over the world."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from odoo.tests import tagged
 
 from ..core.values import AllDay, Meeting, Recurrence, Timed
+from .days import monday, tuesday
 from .pass_case import PassCase
 
 FAR_APART = ("Etc/GMT+12", "America/Los_Angeles", "UTC", "Asia/Kolkata", "Pacific/Kiritimati")
 """From UTC-12 to UTC+14."""
 
-FIRST = datetime(2027, 1, 4, 9)
+FIRST = monday(9)
+TUESDAY = tuesday(0).date()
 FOUR_WEEKS, TIMES = timedelta(weeks=4), 13
 
 
@@ -22,7 +24,7 @@ def wall(zone):
 
 
 def zones():
-    """Return one zone for each way in which the clocks of 2027 are put."""
+    """Return one zone for each way in which the clocks are put that year."""
     return sorted({tuple(wall(one)): one for one in sorted(available_timezones())}.values())
 
 
@@ -32,7 +34,7 @@ class TestWholeDays(PassCase):
 
     def setUp(self):
         super().setUp()
-        self.days = {"start": date(2027, 1, 5), "stop": date(2027, 1, 6)}
+        self.days = {"start": TUESDAY, "stop": TUESDAY + timedelta(days=1)}
 
     def shown(self, event):
         """Return the dates that viewers in all of these zones read."""
@@ -80,8 +82,8 @@ class TestWholeDays(PassCase):
     def test_repeated(self):
         """A whole day that is repeated is on these days, over a change of the clocks as well."""
         rule = Recurrence(("RRULE:FREQ=WEEKLY;COUNT=20",))
-        span = AllDay(date(2027, 1, 5), date(2027, 1, 6))
-        expected = [date(2027, 1, 5) + timedelta(weeks=number) for number in range(20)]
+        span = AllDay(TUESDAY, TUESDAY + timedelta(days=1))
+        expected = [TUESDAY + timedelta(weeks=number) for number in range(20)]
         for zone in FAR_APART:
             with self.subTest(zone):
                 self.anna.tz = zone
