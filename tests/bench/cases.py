@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-FIRST = datetime(2027, 1, 4, 8, tzinfo=UTC)
+from tests.days import when
+
+FIRST = datetime.fromisoformat(f"{when('01-04', 8)}Z")
 DAYS = 300
-"""All meetings are within so many days, which Odoo's own addons look ahead."""
+"""All meetings are within so many days."""
 
 SIDES = ("floor", "ours", "theirs")
 EXCEPTIONS = 20

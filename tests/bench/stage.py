@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from tests.days import when
 from tests.environment import databases, odoo, theirs
 from tests.environment.databases import BARE
 from tests.environment.paths import addons
@@ -86,6 +87,7 @@ class Stage:
         values = {
             **settings,
             "provider": provider,
+            "first": when("01-04", 8),
             "tokens": control.grant(person) if side != "apart" and job != "crowd" else None,
             "control": control.url,
         }
@@ -109,10 +111,10 @@ def program(side: str, login: str, job: str, values: Mapping[str, Any]) -> str:
     user = f'env = env(user=env["res.users"].search([("login", "=", {login!r})]))'
     return "\n".join(
         [
+            f"settings = {dict(values)!r}",
             *parts,
             (HERE / "inside" / f"{'ours' if side == 'apart' else side}.py").read_text(),
             user,
-            f"settings = {dict(values)!r}",
             "side = Side(env, settings)",
             work.JOBS[job],
         ]

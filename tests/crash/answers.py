@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.days import when
 from tests.e2e.remote import Account
-from tests.e2e.world import when
 
 from .scenario import Play, Scenario
 from .series import WEEKLY

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.days import when
 from tests.e2e.remote import Account
-from tests.e2e.world import when
 
 from .scenario import Play, Scenario
 from .series import VIENNA, Weekly
 from .singles import NINE, TEN, make
 
-MONDAY, LATER = "2027-06-07 09:00:00", "2027-06-07 10:00:00"  # in Vienna
+MONDAY, LATER = when("06-07", 9), when("06-07", 10)  # in Vienna
 
 
 def add(play: Play, **values: Any) -> str:
@@ -125,7 +125,7 @@ class EditAllThere(WeeklyThere):
 
     def act(self, play: Play) -> None:
         """Change them."""
-        times = {"start": "2027-06-07 11:00:00", "end": "2027-06-07 12:00:00", "zone": VIENNA}
+        times = {"start": when("06-07", 11), "end": when("06-07", 12), "zone": VIENNA}
         series = play.memo["series"].id
         play.owner.there.edit(series, "all", title=f"{play.title} all", **times)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.e2e.world import when
+from tests.days import when
 
 from .scenario import Play, Scenario
 from .singles import GUEST, make

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.e2e.world import when
+from tests.days import day, when
 
 from .scenario import Play, Scenario
 
@@ -97,8 +97,8 @@ class ToWholeDay(Made):
 
     def act(self, play: Play) -> None:
         """Change it."""
-        day = "2027-06-07"
-        play.owner.write(play.memo["id"], allday=True, start_date=day, stop_date=day)
+        monday = day("06-07")
+        play.owner.write(play.memo["id"], allday=True, start_date=monday, stop_date=monday)
 
 
 class DeleteHere(Invited):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.days import when
 from tests.environment import theirs
 
 from .pictures import BASE, GOOGLE, MODAL, save, take
 from .test_browser import MINUTE, log_in
 from .test_takeover import Before
-from .world import when
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from urllib.request import build_opener
 import pytest
 import requests
 
+from tests.days import when
 from tests.environment.client import Client, OdooError
 from tests.environment.paths import ROOT
 
@@ -77,7 +78,7 @@ def provider() -> str:
 @pytest.fixture(scope="module")
 def people(world: World, odoo) -> dict[str, Any]:
     """Everybody who tries, by what they are; Anna has a meeting and two passes behind her."""
-    world.owner.create("Anna's", "2027-03-01 09:00:00", "2027-03-01 10:00:00", privacy="private")
+    world.owner.create("Anna's", when("03-01", 9), when("03-01", 10), privacy="private")
     world.sync()
     admin = odoo.rpc("admin")
     company = admin.call("res.company", "create", [{"name": "Elsewhere"}])[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.days import when
 from tests.environment.databases import BARE, CLIENTS
 
 from .remote import Account, Service
@@ -155,7 +156,7 @@ def test_saying_yes_to_mails(browser, bare, service) -> None:
     admin = Person(bare, "admin")
     partner = admin.call("res.partner", "create", {"name": "Gustav", "email": GUEST})
     admin.call("res.users", "calendar_sync_stop", [admin.uid], service.code)
-    admin.create("Waits", "2027-05-03 09:00:00", "2027-05-03 10:00:00", partner_ids=[(4, partner)])
+    admin.create("Waits", when("05-03", 9), when("05-03", 10), partner_ids=[(4, partner)])
     admin.call("res.users", "calendar_sync_resume", [admin.uid], service.code)
 
     page = browser

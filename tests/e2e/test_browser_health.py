@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from tests.days import when
+
 from .hostile import MARKUP, Canary, invitation
 from .remote import Service
 from .stage import moment
 from .test_browser import MINUTE, button, log_in
-from .world import Person, World, when
+from .world import Person, World
 
 BANNER = "[data-testid=calendar-sync-banner]"
 MENU = "Synchronization"

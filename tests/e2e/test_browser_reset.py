@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.days import when
 from tests.simulators.common.server import wait_until
 
 from .test_browser import MINUTE, button, choose, log_in
-from .world import World, when
+from .world import World
 
 GUEST = "gustav@example.org"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .world import World, when
+from tests.days import when
+
+from .world import World
 
 ACCOUNTS = 2
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.days import when
+
 from .test_browser import MINUTE, log_in
 from .world import Person, World, services
 
@@ -134,7 +136,7 @@ def test_new_calendar_for_new_meetings(browser, odoo, service, owner) -> None:
     row(page, owner, "Made here").wait_for(timeout=MINUTE)
     made = calendar(owner, "Made here", "remote_id", "enabled")
     assert made["enabled"]
-    owner.create("On the new one", "2027-03-01 09:00:00", "2027-03-01 10:00:00")
+    owner.create("On the new one", when("03-01", 9), when("03-01", 10))
     owner.call("res.users", "calendar_sync_now", [owner.uid])
     events = service.control.events(owner.there.email, made["remote_id"])
     titles = [one.get("summary") or one.get("subject") for one in events]

@@ -12,9 +12,10 @@ import psycopg2
 import psycopg2.errors
 import pytest
 
+from tests.days import when
 from tests.simulators.common.server import wait_until
 
-from .world import OdooError, World, when
+from .world import OdooError, World
 
 WRITING = 12.0
 """Seconds that the provider takes for one write."""

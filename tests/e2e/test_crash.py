@@ -8,7 +8,9 @@ import time
 
 import requests
 
-from .world import OdooError, World, when
+from tests.days import when
+
+from .world import OdooError, World
 
 HANG = 20.0
 GUEST = "gustav@example.org"

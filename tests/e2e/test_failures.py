@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from .world import World, when
+from tests.days import when
+
+from .world import World
 
 LOST = {
     "connection lost": {"reset": True},

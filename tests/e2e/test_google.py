@@ -6,7 +6,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from .world import Person, World, when
+from tests.days import day, when
+
+from .world import Person, World
 
 EVENTS = "https://www.googleapis.com/auth/calendar.events"
 
@@ -79,8 +81,8 @@ def test_special_kinds_are_read_only(world: World):
             "summary": "Deep work",
             "eventType": "focusTime",
             "focusTimeProperties": {"autoDeclineMode": "declineNone"},
-            "start": {"dateTime": "2027-03-18T09:00:00Z"},
-            "end": {"dateTime": "2027-03-18T10:00:00Z"},
+            "start": {"dateTime": f"{day('03-18')}T09:00:00Z"},
+            "end": {"dateTime": f"{day('03-18')}T10:00:00Z"},
         },
     )
     world.sync()

@@ -8,13 +8,14 @@ import pytest
 
 from odoo.addons.calendar_sync_base.engine.rest.transport import ATTEMPTS
 
+from tests.days import when
 from tests.environment import jobs
 from tests.environment import odoo as installing
 from tests.environment.odoo import OdooServer
 from tests.environment.simulators import environment
 
 from .test_live import wait
-from .world import World, when
+from .world import World
 
 SECONDS = 2
 """What the provider asks for."""

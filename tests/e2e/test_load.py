@@ -11,11 +11,12 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.days import when
 from tests.environment import odoo as shells
 from tests.environment.simulators import environment
 
@@ -45,7 +46,7 @@ REST = 3.0
 PATIENCE = 90 + ACCOUNTS * EVENTS
 """Seconds after which something has gone wrong, not slow."""
 
-FIRST = datetime(2027, 1, 4, 8, tzinfo=UTC)
+FIRST = datetime.fromisoformat(f"{when('01-04', 8)}Z")
 pytestmark = pytest.mark.timeout(4 * PATIENCE)
 
 

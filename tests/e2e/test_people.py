@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from tests.days import when
+
 from .remote import Account
-from .world import World, when
+from .world import World
 
 STRANGER = "gustav@example.org"
 

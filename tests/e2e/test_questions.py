@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from .world import Person, World, when
+from tests.days import when
+
+from .world import Person, World
 
 GUSTAV, GERDA = "gustav@example.org", "gerda@example.org"
 

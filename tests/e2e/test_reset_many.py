@@ -9,9 +9,11 @@ import os
 import re
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
+
+from tests.days import when
 
 from .world import OdooError, World
 
@@ -19,7 +21,7 @@ EVENTS = int(os.environ.get("RESET_EVENTS", "250"))
 PATIENCE = 60 + EVENTS
 """Seconds after which something has gone wrong, not slow."""
 AT_ONCE = 500
-FIRST = datetime(2027, 1, 4, 8, tzinfo=UTC)
+FIRST = datetime.fromisoformat(f"{when('01-04', 8)}Z")
 ACCOUNT, WIZARD = "calendar.sync.account", "calendar.sync.reset"
 
 pytestmark = pytest.mark.timeout(8 * PATIENCE)

@@ -11,7 +11,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from .world import OdooError, Person, World, when
+from tests.days import when
+
+from .world import OdooError, Person, World
 
 KEY = "a key that only the environment knows"
 MODELS = (

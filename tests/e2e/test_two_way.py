@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from .world import World, when
+from tests.days import day, when
+
+from .world import World
 
 
 def test_created_here_is_there(world: World):
@@ -138,27 +140,24 @@ def test_archive_and_unarchive(world: World):
 
 def test_all_day(world: World):
     """Whole days are the same dates on both sides, in both directions (promise 18)."""
-    days = {"start_date": "2027-03-08", "stop_date": "2027-03-09", "allday": True}
-    world.owner.create("Fair", "2027-03-08 08:00:00", "2027-03-09 18:00:00", **days)
-    world.owner.there.add("Holiday", "2027-03-10", "2027-03-12")
+    days = {"start_date": day("03-08"), "stop_date": day("03-09"), "allday": True}
+    world.owner.create("Fair", when("03-08", 8), when("03-09", 18), **days)
+    world.owner.there.add("Holiday", day("03-10"), day("03-12"))
     world.sync()
     fair = world.owner.there.event("Fair")
-    assert (fair.start, fair.end) == ("2027-03-08", "2027-03-10")
+    assert (fair.start, fair.end) == (day("03-08"), day("03-10"))
     holiday = world.owner.event("Holiday", "allday", "start_date", "stop_date")
     assert holiday["allday"]
-    assert (holiday["start_date"], holiday["stop_date"]) == ("2027-03-10", "2027-03-11")
+    assert (holiday["start_date"], holiday["stop_date"]) == (day("03-10"), day("03-11"))
 
 
 def test_zones(world: World):
     """A meeting made on the clock of another zone is at the same moment in Odoo (promise 17)."""
-    world.owner.there.add(
-        "Abroad", "2027-03-11 09:00:00", "2027-03-11 10:00:00", zone="America/New_York"
-    )
-    world.owner.there.add(
-        "Summer abroad", "2027-07-11 09:00:00", "2027-07-11 10:00:00", zone="America/New_York"
-    )
+    there, zone = world.owner.there, "America/New_York"
+    there.add("Abroad", when("02-11", 9), when("02-11", 10), zone=zone)
+    there.add("Summer abroad", when("07-11", 9), when("07-11", 10), zone=zone)
     world.sync()
-    assert world.owner.event("Abroad")["start"] == when("03-11", 14)
+    assert world.owner.event("Abroad")["start"] == when("02-11", 14)
     assert world.owner.event("Summer abroad")["start"] == when("07-11", 13)
 
 

@@ -9,8 +9,10 @@ from itertools import product
 
 import pytest
 
+from tests.days import when
+
 from .test_live import wait
-from .world import OdooError, Person, World, when
+from .world import OdooError, Person, World
 
 EACH = 5
 PASS = re.compile(r"^(\S+ \S+) .*: Account (\d+): .* in ([\d.]+) s \(schedule\)", re.MULTILINE)

@@ -199,8 +199,3 @@ class World:
         domain = [("event_id.name", "=", title)]
         found = self.admin.call("calendar.attendee", "search_read", domain, ["email", "state"])
         return {one["email"]: one["state"] for one in found}
-
-
-def when(day: str, hour: int) -> str:
-    """Return a time (UTC) on a day of 2027 (`MM-DD`), as Odoo writes it."""
-    return f"2027-{day} {hour:02}:00:00"

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-FIRST = datetime(2027, 1, 4, 8)  # noqa: DTZ001 - as Odoo keeps times
+FIRST = datetime.fromisoformat(settings["first"])  # noqa: F821 - the program's
 
 
 def span(number, count):

@@ -7,6 +7,8 @@ class Side:
     def __init__(self, env, settings):
         self.env, self.provider = env, settings["provider"]
         self.events = env["calendar.event"]
+        # as far as that for Outlook looks by itself: the meetings may be more than a year ahead
+        env["ir.config_parameter"].sudo().set_param("google_calendar.sync.range_days", "730")
         if settings["tokens"]:
             self.connect(env.user, settings["tokens"])
 

@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from tests.days import when
+
 from ..world import Person, World
 from .ledger import Edit, Ledger
 from .sight import Row
 
-FIRST_DAY = datetime.fromisoformat("2027-01-04 08:00:00")  # a Monday, as Odoo has times
+FIRST_DAY = datetime.fromisoformat(when("01-04", 8))  # a Monday, as Odoo has times
 STRANGER = "gustav@example.org"
 SCOPES = ("one", "following", "all")
 

@@ -11,11 +11,13 @@ from urllib.parse import urlencode
 
 import requests
 
+from tests.days import MONDAY
+
 from ..outlook_side import ANSWERS
 from ..remote import Account, Json, utc
 from ..world import Person
 
-BEGIN, END = "2027-01-01T00:00:00Z", "2028-03-01T00:00:00Z"
+BEGIN, END = (f"{MONDAY + timedelta(days=number)}T00:00:00Z" for number in (-3, 421))
 TIMEOUT = 60
 FIELDS = ("name", "start", "stop", "allday", "start_date", "stop_date", "location", "privacy",
           "recurrence_id", "user_id", "attendee_ids", "videocall_location")  # fmt: skip
