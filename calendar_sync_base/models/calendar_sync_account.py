@@ -153,8 +153,7 @@ class CalendarSyncAccount(models.Model):
     def _sync_soon(self, when=None):
         """Wake the workers at a time, or as soon as the current transaction is committed."""
         if self.filtered(lambda one: one.state in ("active", "preview")):
-            for worker in self._workers():
-                worker._trigger(when)
+            self._wake(when)
 
     def _notify_status(self):
         """Tell the user's open browsers that the state of the buttons changed."""

@@ -43,7 +43,8 @@ class CalendarSyncAccount(models.Model):
 
     def _sync_now(self, trigger="person"):
         """Synchronise these accounts at once, whether due or not, in the calling process."""
-        self.filtered(lambda one: one._may_run())._sync_together(trigger)
+        wanted = self.filtered(lambda one: one._may_run())
+        wanted.try_lock_for_update(allow_referencing=True)._sync_together(trigger)
 
     def _may_run(self):
         """Tell whether this account may talk to its provider from this database."""
@@ -51,12 +52,11 @@ class CalendarSyncAccount(models.Model):
         return wanted and not self._is_paused() and self._is_bound_here()
 
     def _sync_together(self, trigger):
-        """Read many accounts at once, then finish them one by one."""
-        claimed = self.try_lock_for_update(allow_referencing=True)
-        claimed._announce()
-        self.env["calendar.sync.notice"]._take(claimed)
+        """Read many accounts at once, locked by the caller, then finish them one by one."""
+        self._announce()
+        self.env["calendar.sync.notice"]._take(self)
         self._commit()
-        claimed = claimed.try_lock_for_update(allow_referencing=True)
+        claimed = self.try_lock_for_update(allow_referencing=True)
         readings = claimed._read_all()
         self._commit()
         for account in claimed - claimed._settle_quiet(readings):

@@ -1,7 +1,7 @@
 """What of the services' quotas is spent, shared by all processes on all hosts.
 
-Each request books its calls in a statement for the whole project and one for its account, committed
-at once: a row is locked for a moment, and the clock that counts is the database's.
+Each request books its calls for its account and for the whole project, in one statement that is
+committed at once: a row is locked for a moment, and the clock that counts is the database's.
 """
 
 from contextlib import closing, contextmanager
@@ -61,7 +61,7 @@ def book(database, wanted, calls):
     Raises RateLimited, and books nothing with that quota, when they are spent for too long ahead.
     """
     with at_once_committed(database) as cr:
-        return max(spend(cr, name, quota, calls) for name, quota in wanted.items())
+        return spend(cr, wanted, calls)
 
 
 @contextmanager
@@ -75,24 +75,42 @@ def at_once_committed(database):
             cr._cnx.autocommit = False
 
 
-def spend(cr, name, quota, calls, clock=CLOCK):
-    """Spend calls of one quota; return the seconds until there is room for them.
+def spend(cr, wanted, calls, clock=CLOCK):
+    """Spend calls of quotas by name; return the seconds until there is room for them in all.
 
-    Raises RateLimited when there is none for longer than anybody waits.
+    Raises RateLimited when one has none for longer than anybody waits; those after it are unspent.
     """
-    cost = calls * quota.pace
-    statement = SQL(
+    steps, ahead, source = [], [], SQL()
+    for number, (name, quota) in enumerate(wanted.items()):
+        step = SQL.identifier(f"spent_{number}")
+        steps.append(SQL("%s AS (%s)", step, spending(name, quota, calls, clock, source)))
+        source = SQL("FROM %s", step)
+        ahead.append(SQL("SELECT name, ahead %s", source))
+    cr.execute(SQL("WITH %s %s", SQL(", ").join(steps), SQL(" UNION ALL ").join(ahead)))
+    return longest(dict(cr.fetchall()), wanted, calls)
+
+
+def spending(name, quota, calls, clock, source):
+    """Return the statement that spends calls of one quota, if it has room and `source` a row."""
+    return SQL(
         """INSERT INTO calendar_sync_budget AS mine (name, used_to)
-           VALUES (%(name)s, %(clock)s + %(cost)s) ON CONFLICT (name) DO UPDATE
+           SELECT %(name)s, %(clock)s + %(cost)s %(source)s ON CONFLICT (name) DO UPDATE
               SET used_to = GREATEST(mine.used_to + %(cost)s, EXCLUDED.used_to)
             WHERE mine.used_to <= %(clock)s + %(latest)s
-           RETURNING used_to - %(clock)s""",
+           RETURNING name, used_to - %(clock)s AS ahead""",
         name=name,
         clock=clock,
-        cost=cost,
+        cost=calls * quota.pace,
         latest=quota.ahead + LONGEST_WAIT,
+        source=source,
     )
-    cr.execute(statement)
-    for (ahead,) in cr.fetchall():
-        return max(ahead - max(quota.ahead, cost), 0.0)
-    raise RateLimited(f"the quota of {name} is spent", retry_after=LONGEST_WAIT)
+
+
+def longest(ahead, wanted, calls):
+    """Return the longest of the waits for some quotas, given how far ahead each is spent now."""
+    waits = [0.0]
+    for name, quota in wanted.items():
+        if name not in ahead:
+            raise RateLimited(f"the quota of {name} is spent", retry_after=LONGEST_WAIT)
+        waits.append(ahead[name] - max(quota.ahead, calls * quota.pace))
+    return max(waits)

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+from odoo import sql_db
 from odoo.tests import TransactionCase, tagged
 
 from ..core.errors import RateLimited
@@ -29,9 +30,13 @@ class TestBudget(TransactionCase):
 
     def spend(self, calls, quota=MINUTE):
         """Spend calls as a client does that waits as told; return when it made them."""
-        wait = budget.spend(self.env.cr, "somebody", quota, calls, clock=self.clock.now)
+        wait = budget.spend(self.env.cr, {"somebody": quota}, calls, clock=self.clock.now)
         self.clock.now += wait
         return self.clock.now
+
+    def book(self, wanted, calls):
+        """Book calls now; return how long to wait for them."""
+        return budget.spend(self.env.cr, wanted, calls, clock=self.clock.now)
 
     def made(self, calls, minutes, quota=MINUTE):
         """Return when batches were made that had a backlog for so long, by call."""
@@ -69,7 +74,7 @@ class TestBudget(TransactionCase):
         """Who would wait longer than anybody waits is told so, and has spent nothing."""
         for _batch in range(100):
             try:
-                wait = budget.spend(self.env.cr, "somebody", MINUTE, 50, clock=self.clock.now)
+                wait = self.book({"somebody": MINUTE}, 50)
             except RateLimited as error:
                 self.assertEqual(error.retry_after, LONGEST_WAIT)
                 break
@@ -78,9 +83,35 @@ class TestBudget(TransactionCase):
             self.fail("it was never refused")
         row = self.env["calendar.sync.budget"].search([("name", "=", "somebody")])
         with self.assertRaises(RateLimited):
-            budget.spend(self.env.cr, "somebody", MINUTE, 50, clock=self.clock.now)
+            self.book({"somebody": MINUTE}, 50)
         self.env.invalidate_all()
         self.assertLess(row.used_to, self.clock.now + MINUTE.ahead + LONGEST_WAIT + 50)
+
+    def used(self, name):
+        """Return for how many seconds from now a quota is spent."""
+        self.env.invalidate_all()
+        row = self.env["calendar.sync.budget"].search([("name", "=", name)])
+        return row and row.used_to - self.clock.now
+
+    def test_all_quotas_in_one_statement(self):
+        """A request's calls are booked with its account and the project at once."""
+        before = sql_db.sql_counter
+        self.assertEqual(self.book({"anna": MINUTE, "all": Quota(6000, 60.0, burst=500)}, 40), 0.0)
+        self.assertEqual(sql_db.sql_counter - before, 1)
+        self.assertAlmostEqual(self.used("anna"), 40 * MINUTE.pace, 5)
+        self.assertAlmostEqual(self.used("all"), 40 * 60 / 5500, 5)
+
+    def test_the_longest_wait_counts(self):
+        """Who has room waits for all others nevertheless, when the project's is spent."""
+        self.book({"all": MINUTE}, 110)
+        self.assertAlmostEqual(self.book({"ben": MINUTE, "all": MINUTE}, 1), 61 * MINUTE.pace, 5)
+
+    def test_a_spent_account_costs_the_project_nothing(self):
+        """Calls that their account has no room for are not booked with the project."""
+        self.book({"anna": Quota(600, 60.0, burst=60)}, 600)
+        with self.assertRaisesRegex(RateLimited, "anna"):
+            self.book({"anna": MINUTE, "all": MINUTE}, 1)
+        self.assertFalse(self.used("all"))
 
     def test_many_processes_spend_of_one_budget(self):
         """What is booked at the same moment over several connections is counted once each."""
@@ -95,7 +126,7 @@ class TestBudget(TransactionCase):
             waits = [one for some in pool.map(work, range(4)) for one in some]
         self.assertEqual(set(waits), {0.0})
         with budget.at_once_committed(self.env.cr.dbname) as cr:
-            ahead = budget.spend(cr, "crowd", Quota(10_000, 60.0, burst=1), 0)
+            ahead = budget.spend(cr, {"crowd": Quota(10_000, 60.0, burst=1)}, 0)
         # at the pace of the wide quota; less the moments that the bookings took
         self.assertGreater(ahead + 5, 160 * wide.pace)
 
@@ -110,6 +141,6 @@ class TestBudget(TransactionCase):
 
     def test_what_is_past_is_forgotten(self):
         """Rows that say nothing any more are swept."""
-        budget.spend(self.env.cr, "long ago", MINUTE, 1, clock=1.0)
+        budget.spend(self.env.cr, {"long ago": MINUTE}, 1, clock=1.0)
         self.env["calendar.sync.budget"]._gc_unspent()
         self.assertFalse(self.env["calendar.sync.budget"].search([("name", "=", "long ago")]))
