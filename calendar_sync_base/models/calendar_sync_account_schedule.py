@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..local.waiting import may_be_tried
 from .calendar_sync_account_start import UNSEEN
@@ -18,6 +19,12 @@ from .calendar_sync_account_worker import AT_ONCE
 WORK = "model._cron_sync()"
 """What the scheduled actions do that are workers."""
 
+WAKING = """
+    INSERT INTO ir_cron_trigger (cron_id, create_uid, write_uid, create_date, write_date, call_at)
+    SELECT cron, uid, uid, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', call_at
+      FROM (%s) AS worker (cron, uid, call_at) RETURNING id
+"""
+
 
 class CalendarSyncAccount(models.Model):
     """Gets its turn."""
@@ -25,25 +32,30 @@ class CalendarSyncAccount(models.Model):
     _inherit = "calendar.sync.account"
 
     @api.model
-    def _workers(self):
-        """Return the scheduled actions that synchronise, each beside the others.
+    def _workers_domain(self):
+        """Return which scheduled actions synchronise, each beside the others.
 
         Whoever wants another one duplicates one; as many work as Odoo has cron threads for.
         """
-        mine = [("model_id.model", "=", self._name), ("code", "=", WORK)]
-        return self.env["ir.cron"].sudo().search(mine)  # sudo: users wake them
+        return Domain("model_id.model", "=", self._name) & Domain("code", "=", WORK)
+
+    @api.model
+    def _workers(self):
+        """Return the scheduled actions that synchronise."""
+        return self.env["ir.cron"].sudo().search(self._workers_domain())  # sudo: users wake them
 
     @api.model
     def _wake(self, when=None):
         """Wake the workers at a time, or as soon as the current transaction is committed.
 
-        As `ir.cron._trigger` does one by one, in one statement and with one notification for all.
+        As `ir.cron._trigger` does one by one, in one statement and with one notification for all:
+        people wait for it whenever they save, and each notification opens a connection.
         """
-        workers = self._workers()
-        call_at = when or fields.Datetime.now()
-        values = [{"cron_id": key, "call_at": call_at} for key in workers.ids]
-        self.env["ir.cron.trigger"].sudo().create(values)  # sudo: users wake them
-        if workers and call_at <= fields.Datetime.now():
+        now = fields.Datetime.now()
+        workers = self.env["ir.cron"].sudo()._search(self._workers_domain())
+        columns = (SQL.identifier("ir_cron", "id"), SQL("%s", self.env.uid), SQL("%s", when or now))
+        self.env.execute_query(SQL(WAKING, workers.select(*columns)))
+        if not when or when <= now:
             self.env.cr.postcommit.add(self.env["ir.cron"]._notifydb)
 
     @api.model

@@ -9,9 +9,10 @@ from ..core.errors import Refused
 from ..core.values import Meeting
 from .pass_case import PassCase
 
-AT_MOST = 5
+AT_MOST = 4
 """SQL statements for each quiet account: all that a worker's look executes, through their number.
 
+The fifth books its request with the service's quotas (see `TestBudget`; the service here has none).
 Counted from the search for who is due to the last commit, the beginnings and ends of transactions
 left aside, where more are due than the workers take at once. Caches are emptied at every commit, as
 they are where transactions are real.
@@ -55,12 +56,15 @@ class TestQuietAccounts(PassCase):
 
     def test_cost(self):
         """A quiet account costs at most five statements and one request (promise 28)."""
+        self.gather(1)
+        self.look()  # so that what Odoo keeps for ever is known
         self.gather(16)
         few = self.look()
+        self.assertLessEqual(few, 50, "no more for each share than there were")
         self.assertLessEqual(few, 16 * AT_MOST)
         self.assertEqual([one.requests for one in self.opened], [1] * 16)
         self.gather(32)
-        self.assertLessEqual(self.look() - few, 16 * AT_MOST)
+        self.assertLessEqual(self.look(), 92)
 
     def test_it_is_fresh(self):
         """A quiet account is as fresh as any, and its calendar is read on from there."""

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
+from odoo import sql_db
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
@@ -45,6 +46,17 @@ class TestWorkers(PassCase):
         woken = self.env["ir.cron.trigger"].search([]) - before
         self.assertEqual(woken.cron_id, self.workers())
         self.assertEqual(set(woken.mapped("call_at")), {self.account.next_attempt})
+
+    def test_woken_in_one_statement(self):
+        """Whoever saves waits for one statement and one notification, however many workers."""
+        self.env.ref("calendar_sync_base.ir_cron_sync").copy().active = False
+        self.env.flush_all()
+        before, statements = self.woken(), sql_db.sql_counter
+        self.account._wake()
+        self.assertEqual(sql_db.sql_counter - statements, 1)
+        self.assertEqual(self.woken(), [number + 1 for number in before])
+        notifying = [one for one in self.env.cr.postcommit._funcs if "_notifydb" in str(one)]
+        self.assertEqual(len(notifying), 1)
 
     def test_archived_one_is_none(self):
         """A scheduled action that is switched off works no more."""
