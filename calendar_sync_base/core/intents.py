@@ -8,12 +8,13 @@ since.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from .actions import Key
 from .changes import ordered, override
+from .mail import SEEN_BY_GUESTS
 from .observation import Base
 from .text import same_text
 from .values import FIELDS, Attendee, Changes, Meeting, Recurrence
@@ -47,6 +48,27 @@ def acknowledged(
         elif remote:
             base = _acknowledged(base, intent.agreement, remote)
     return base
+
+
+def told(
+    base: Base | None, agreed: Base | None, intents: Sequence[Intent], local: Meeting | None
+) -> bool:
+    """Tell whether guests have heard of an edit of a series of which some is still to be written.
+
+    It is written by several requests, the first of which tells of the whole. `agreed` is `base`
+    with the `intents` that the remote side shows; what was edited since is for nobody told.
+    """
+    last = intents[-1].agreement if intents else None
+    if not last or not agreed or last.local != local:
+        return False
+    before = base and _whole(base.local)
+    return before != _whole(last.local) == _whole(agreed.local)
+
+
+def _whole(meeting: Meeting) -> Items:
+    """Return what guests see of a meeting apart from its single occurrences."""
+    shown = SEEN_BY_GUESTS | {"guest", "rules"}
+    return {item: value for item, value in _items(meeting).items() if item[0] in shown}
 
 
 def _acknowledged(base: Base | None, intent: Base, remote: Meeting) -> Base:

@@ -60,8 +60,9 @@ class Observation:
 
     `remote_id` is the id the event has, or the one chosen for it. `own_email` is the account's
     address, lower case. `changed_locally` is when Odoo's side was last edited (aware UTC), `notify`
-    whether that edit was a person's whose guests the provider shall mail. `organizer_connected`
-    tells that the meeting's organizer synchronises with this Odoo by an account of their own,
+    whether that edit was a person's whose guests the provider shall mail, and `told` that they have
+    heard of it from an attempt that left some occurrences to write. `organizer_connected` tells
+    that the meeting's organizer synchronises with this Odoo by an account of their own,
     `held_by_others` that other accounts here have it on their calendars as well,
     `answer_themselves` which guests have it on a calendar of their own that passes answers both
     ways: nobody else's calendar tells what they answered.
@@ -83,6 +84,7 @@ class Observation:
     remote: RemoteEvent | None = None
     changed_locally: datetime | None = None
     notify: bool = False
+    told: bool = False
     organizer_connected: bool = False
     held_by_others: bool = False
     answer_themselves: frozenset[str] = frozenset()

@@ -56,9 +56,9 @@ from .answers import declined, only_answers, own_answers, pulled_answers
 from .changes import MeetingChanges, apply
 from .mail import Intention, digest, notify_for, unasked
 from .merge import Merge, adopt, merge
-from .observation import Base, ConflictPolicy, Observation, Policy, RemoteEvent
-from .people import Answers
-from .values import Meeting, Response
+from .observation import Base, Observation, Policy
+from .standing import Standing
+from .values import Meeting
 
 Plan = tuple[Action, ...]
 
@@ -69,11 +69,8 @@ def plan(observation: Observation, policy: Policy) -> Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class _Planner:
+class _Planner(Standing):
     """The table for one observation; every method is one of its cases."""
-
-    seen: Observation
-    policy: Policy
 
     def plan(self) -> Plan:
         found = self._decide()
@@ -81,12 +78,12 @@ class _Planner:
         if not mails or digest(mails) == self.seen.approved_mails:
             return found
         # What is decided once is told now: from here on, both sides agree but for what waits.
-        agrees = self.seen.base is not None and self._remote_meeting() is not None
+        agrees = self.seen.base is not None and self.remote_meeting() is not None
         kinds = UpdateLocal | Conflict if agrees else UpdateLocal
         return (*(one for one in found if isinstance(one, kinds)), AskFirst(self.seen.key, mails))
 
     def _decide(self) -> Plan:
-        local, remote = self.seen.local, self._remote_meeting()
+        local, remote = self.seen.local, self.remote_meeting()
         if local is None and remote is None:
             return self._skip(SkipReason.BOTH_GONE)
         if self.seen.left_out or self.seen.parted:
@@ -111,7 +108,7 @@ class _Planner:
 
         What was deleted here before, and brought back there, is pending no more.
         """
-        made_here = self._event().marker == self.seen.uid
+        made_here = self.event().marker == self.seen.uid
         if not (made_here and self.seen.changed_locally):
             return ()
         return self._deleted_locally(Base(remote, remote), remote)
@@ -163,7 +160,7 @@ class _Planner:
         if self.seen.role is Role.GUEST:
             # The invitation reaches this calendar from the organizer's.
             return self._skip(SkipReason.WAITING)
-        return self._create_remote(local) if self._may_write() else self._unwritable()
+        return self._create_remote(local) if self.may_write() else self._unwritable()
 
     def _create_remote(self, local: Meeting) -> Plan:
         notify = self._notify(None, local, None)
@@ -173,8 +170,8 @@ class _Planner:
     # -- both sides there --------------------------------------------------------------------------
 
     def _adopt(self, local: Meeting, remote: Meeting) -> Plan:
-        found = adopt(local, remote, self._prefer(), self._answers())
-        if self._event().marker == self.seen.uid:
+        found = adopt(local, remote, self.prefer(), self.answers())
+        if self.event().marker == self.seen.uid:
             # An earlier attempt of ours: what it left undone is still the edit it was.
             actions = self._carry_out(found, local, remote)
         else:
@@ -190,11 +187,11 @@ class _Planner:
     def _both_there(self, base: Base, local: Meeting, remote: Meeting) -> Plan:
         if local == base.local and remote == base.remote:
             return self._skip(SkipReason.IN_SYNC)
-        found = merge(base, local, remote, self._prefer(), self._answers())
+        found = merge(base, local, remote, self.prefer(), self.answers())
         actions = self._carry_out(found, local, remote)
         if actions:
             return actions
-        if found.for_remote and not self._may_write():
+        if found.for_remote and not self.may_write():
             return self._unwritable()
         if found.for_local and not self.seen.may_pull:
             return self._skip(SkipReason.DIRECTION)
@@ -210,21 +207,19 @@ class _Planner:
 
     def _push(self, changes: MeetingChanges, local: Meeting, remote: Meeting, silent: bool) -> Plan:
         if self.seen.role is Role.GUEST:
-            return self._respond(changes, remote) if self._may_write() else ()
+            return self._respond(changes, remote) if self.may_write() else ()
         if not remote.attendees_complete:
             # Written back, a list that was cut short would remove everybody who is not on it.
             changes = changes.without("attendees")
         if not self.seen.deletes_there:
             changes = changes.keeping_occurrences()
-        if not changes or not self._may_write():
+        if not changes or not self.may_write():
             return ()
         after = apply(changes, remote)
         notify = Notify.NOBODY if silent else self._notify(remote, after, changes)
         seen = self.seen
         return (
-            UpdateRemote(
-                seen.key, seen.remote_id, self._etag(), remote, changes, seen.role, notify
-            ),
+            UpdateRemote(seen.key, seen.remote_id, self.etag(), remote, changes, seen.role, notify),
         )
 
     def _respond(self, changes: MeetingChanges, remote: Meeting) -> Plan:
@@ -233,13 +228,13 @@ class _Planner:
         answers = own_answers(changes, remote, seen.own_email)
         return tuple(
             Respond(
-                seen.key, seen.remote_id, self._etag(), seen.own_email, response, remote, original
+                seen.key, seen.remote_id, self.etag(), seen.own_email, response, remote, original
             )
             for original, response in answers
         )
 
     def _pull(self, changes: MeetingChanges, local: Meeting, remote: Meeting) -> Plan:
-        if self._pulls_only_answers():
+        if self.pulls_only_answers():
             changes = pulled_answers(changes, local, self.seen.own_email)
         if not self.seen.deletes_here:
             changes = changes.keeping_occurrences()
@@ -253,13 +248,13 @@ class _Planner:
         if not (self.seen.deletes_there and self.seen.may_push):
             return self._part()
         edited = not only_answers(base.remote, remote)
-        if edited and self._edit_wins(Side.REMOTE):
+        if edited and self.edit_wins(Side.REMOTE):
             return self._made_anew_locally(remote)
-        if not self._may_write():
+        if not self.may_write():
             return self._unwritable()
         notify = self._notify(remote, None, None)
         seen = self.seen
-        deletion = DeleteRemote(seen.key, seen.remote_id, self._etag(), notify, remote, seen.role)
+        deletion = DeleteRemote(seen.key, seen.remote_id, self.etag(), notify, remote, seen.role)
         if not edited or self.seen.role is not Role.ORGANIZER:
             return (deletion,)
         return (deletion, self._over_edit(Side.LOCAL, remote))
@@ -270,12 +265,12 @@ class _Planner:
         return (CreateLocal(self.seen.key, remote), self._over_deletion(Side.REMOTE, remote))
 
     def _deleted_remotely(self, base: Base, local: Meeting) -> Plan:
-        if self._pulls_only_answers() or self._is_one_of_many() or self._was_declined(base):
+        if self.pulls_only_answers() or self.is_one_of_many() or self.was_declined(base):
             return self._decline(local)
         if not (self.seen.deletes_here and self.seen.may_pull):
             return self._part()
         edited = not only_answers(base.local, local)
-        if edited and self._edit_wins(Side.LOCAL):
+        if edited and self.edit_wins(Side.LOCAL):
             return (*self._create_remote(local), self._over_deletion(Side.LOCAL, local))
         deletion = DeleteLocal(self.seen.key, local)
         return (deletion, self._over_edit(Side.REMOTE, local)) if edited else (deletion,)
@@ -289,92 +284,24 @@ class _Planner:
             return self._skip(SkipReason.DIRECTION)
         return (UpdateLocal(self.seen.key, local, changes),)
 
-    def _edit_wins(self, edited: Side) -> bool:
-        """Tell whether an edit stands against a deletion on the other side."""
-        if edited is Side.LOCAL and self.seen.role is Role.GUEST:
-            return False
-        if edited is Side.REMOTE and self.seen.role is not Role.ORGANIZER:
-            return False
-        return self._prefer(undecided=edited) is edited
-
-    # -- what decides ------------------------------------------------------------------------------
-
-    def _prefer(self, undecided: Side = Side.REMOTE) -> Side:
-        """Return whose value stays where both sides changed the same."""
-        if self.seen.role is Role.GUEST:
-            return Side.REMOTE
-        if self.seen.role is Role.COPY and self._may_write():
-            return Side.LOCAL
-        return self._prefer_own(undecided)
-
-    def _prefer_own(self, undecided: Side = Side.REMOTE) -> Side:
-        """Return whose value stays of what is this account's to say."""
-        if not self._may_write():
-            return Side.REMOTE
-        if not self.seen.may_pull:
-            return Side.LOCAL
-        if self.policy.conflict is not ConflictPolicy.NEWEST:
-            return Side(self.policy.conflict.value)
-        return self._newer() or undecided
-
-    def _newer(self) -> Side | None:
-        """Return which side was changed later, None when that is not known."""
-        here, there = self.seen.changed_locally, self._event().updated
-        if here is None or there is None or here == there:
-            return None
-        return Side.LOCAL if here > there else Side.REMOTE
-
-    def _answers(self) -> Answers:
-        """Return who decides about answers: the calendar of who answered, where it is another."""
-        seen = self.seen
-        if seen.role is Role.GUEST:
-            return Answers(seen.answer_themselves, seen.own_email, self._prefer_own())
-        elsewhere = seen.answer_themselves if seen.role is Role.ORGANIZER else frozenset()
-        return Answers(elsewhere)
-
-    def _may_write(self) -> bool:
-        return self.seen.may_push and not self._event().read_only
-
     def _unwritable(self) -> Plan:
         return self._skip(
-            SkipReason.NOT_WRITABLE if self._event().read_only else SkipReason.DIRECTION
+            SkipReason.NOT_WRITABLE if self.event().read_only else SkipReason.DIRECTION
         )
 
-    def _pulls_only_answers(self) -> bool:
-        """Tell whether this account's event is a copy that says nothing of the meeting itself."""
-        connected = self.seen.role is Role.GUEST and self.seen.organizer_connected
-        return connected or self.seen.role is Role.COPY
-
-    def _is_one_of_many(self) -> bool:
-        """Tell whether a guest's calendar losing the meeting says nothing about the others'."""
-        return self.seen.role is Role.GUEST and self.seen.held_by_others
-
-    def _was_declined(self, base: Base) -> bool:
-        """Tell whether a guest had declined: some calendars throw away what is declined."""
-        own = base.local.attendee(self.seen.own_email)
-        guest = self.seen.role is Role.GUEST
-        return guest and own is not None and own.response is Response.DECLINED
-
     # -- parts of actions --------------------------------------------------------------------------
-
-    def _event(self) -> RemoteEvent:
-        return self.seen.remote or RemoteEvent(self.seen.remote_id)
-
-    def _remote_meeting(self) -> Meeting | None:
-        return self._event().meeting
-
-    def _etag(self) -> str:
-        return self._event().etag
 
     def _notify(
         self, before: Meeting | None, after: Meeting | None, changes: MeetingChanges | None
     ) -> Notify:
         seen = self.seen
-        intention = Intention(seen.role, seen.notify, seen.own_email, self.policy.now)
+        # where each write mails on its own, what is still to be written has told nobody yet
+        personal = seen.notify and not (seen.told and self.policy.silent)
+        intention = Intention(seen.role, personal, seen.own_email, self.policy.now)
         return notify_for(before, after, changes, intention)
 
     def _conflicts(self, found: Merge) -> Plan:
-        if self._pulls_only_answers():
+        if self.pulls_only_answers():
             # Where only answers pass, the rest is another account's to compare.
             return ()
         return tuple(

@@ -10,7 +10,7 @@ from ..core import snapshot
 from ..core.actions import Role
 from ..core.errors import Refused
 from ..core.guard import check_listing
-from ..core.intents import acknowledged
+from ..core.intents import acknowledged, told
 from ..core.observation import Observation, RemoteEvent
 from ..core.preview import Start
 from ..core.privacy import busy_only
@@ -258,20 +258,27 @@ class Observer:
         taken_over = base is None and bool(link.taken_over and link.remote_id)
         if taken_over and remote and remote.meeting:
             link.role = "organizer" if remote.organizer_self else "guest"
+        local = self._reading.meeting(meeting)
         return self._observation(
             key=link.id,
             uid=link.uid,
             role=Role(link.role),
             remote_id=remote.remote_id if remote else link.remote_id or link._new_remote_id(),
             base=base,
-            local=self._reading.meeting(meeting),
+            local=local,
             remote=remote,
             changed_locally=link.dirty_since.replace(tzinfo=UTC) if link.dirty_since else None,
             notify=link.notify,
+            told=self._is_told(link, base, local),
             approved_mails=link.approved_mails or "",
             parted=link.parted,
             taken_over=taken_over,
         )
+
+    def _is_told(self, link, agreed, local):
+        """Tell whether guests have heard of what an attempt before has left to write."""
+        kept = self._intents.get(link.id)
+        return bool(kept) and told(snapshot.load_base(link.base), agreed, kept, local)
 
     def _of_unlinked(self, event):
         """Observe an event that is new here: alone, or a meeting that somebody else brought.

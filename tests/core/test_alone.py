@@ -52,3 +52,13 @@ def test_a_guest_writes_its_answer_only():
     here = replace(answered(INVITED, Response.ACCEPTED, OWN), title="Mine")
     agreed = alone.written(seen(here, INVITED, base, role=Role.GUEST), base, here)
     assert agreed == Base(here, answered(INVITED, Response.ACCEPTED, OWN))
+
+
+def test_what_may_not_pass_leaves_the_other_side_as_it_was():
+    """Where a direction lets nothing through, half a pass agrees on what each side shows."""
+    base = Base(SINGLE, SINGLE)
+    edited = replace(SINGLE, title="New")
+    unread = seen(SINGLE, edited, base, may_pull=False)
+    assert alone.fetched(unread, base, edited) == Base(SINGLE, edited)
+    unsent = seen(edited, SINGLE, base, may_push=False)
+    assert alone.written(unsent, base, edited) == Base(edited, SINGLE)

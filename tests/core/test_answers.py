@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from odoo.addons.calendar_sync_base.core.answers import answering, only_answers
+from odoo.addons.calendar_sync_base.core.answers import answering, only_answers, own_answers
+from odoo.addons.calendar_sync_base.core.changes import MeetingChanges
 from odoo.addons.calendar_sync_base.core.values import Response
 
 from .build import MONDAY, OWN, guest, series
@@ -41,3 +42,12 @@ def test_the_answer_goes_into_the_occurrences_own_list():
     change = answering(with_list(anna, whole=(anna, BEN)), OWN, YES, MONDAY)
     assert not change.fields
     assert change.overrides == {MONDAY: {"attendees": (replace(anna, response=YES),)}}
+
+
+def test_an_occurrence_that_says_nothing_new_is_no_answer():
+    """A place of one occurrence, or the answer it has anyway, is nothing to pass on."""
+    anna = guest(OWN, response=YES)
+    before = series(attendees=(anna,))
+    moved = MeetingChanges(overrides={MONDAY: {"location": "Garden"}})
+    same = MeetingChanges(overrides={MONDAY: {"attendees": (anna,)}})
+    assert own_answers(moved, before, OWN) == own_answers(same, before, OWN) == []

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.calendar_sync_base.core.identity import MARKER_NAME, Found, match, remote_id
+from odoo.addons.calendar_sync_base.core.identity import (
+    MARKER_NAME,
+    Found,
+    match,
+    occurrence_uid,
+    remote_id,
+    series_uid_of,
+)
 from odoo.addons.calendar_sync_base.core.observation import RemoteEvent
 
 DATABASE = "0f3c1a52-7a5e-11ee-b962-0242ac120002"
@@ -74,3 +82,10 @@ def test_a_marker_goes_before_anothers_uid():
 def test_without_anything():
     """An event without uid or marker is new; nothing is no match for nothing."""
     assert recognised([RemoteEvent("r1")], {}, {"": 1}) == [(None, Found.NEW)]
+
+
+@given(st.text(min_size=1), st.datetimes(timezones=st.just(UTC)) | st.dates())
+def test_an_occurrence_names_its_series(uid, original):
+    """By the uid of an occurrence its series is found; a uid of another kind names none."""
+    assert series_uid_of(occurrence_uid(uid, original)) == uid
+    assert series_uid_of("plain@example.com") == ""

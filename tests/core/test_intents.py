@@ -9,6 +9,7 @@ import pytest
 from odoo.addons.calendar_sync_base.core.actions import Side
 from odoo.addons.calendar_sync_base.core.changes import apply, diff
 from odoo.addons.calendar_sync_base.core.intents import Intent, acknowledged
+from odoo.addons.calendar_sync_base.core.intents import told as is_told
 from odoo.addons.calendar_sync_base.core.merge import merge
 from odoo.addons.calendar_sync_base.core.observation import Base
 from odoo.addons.calendar_sync_base.core.values import Conference, Response
@@ -195,3 +196,45 @@ def test_what_was_deleted_as_meant_is_no_deletion_there():
     intent = Intent(KEY, None)
     assert acknowledged(AGREED, [intent], None) is None
     assert acknowledged(AGREED, [intent], SINGLE) == AGREED
+
+
+SPECIAL = series(overrides={MONDAY: {"location": "Garden"}}, attendees=(BEN,))
+
+
+def heard(base, sent, remote, local=None):
+    """Tell whether guests know all, after a write of which `remote` is what the provider shows."""
+    intents = [writing(base, sent)]
+    return is_told(base, acknowledged(base, intents, remote), intents, local or sent)
+
+
+def test_guests_are_told_of_a_series_once():
+    """A series whose master was written tells nobody once more for its occurrences (promise 4)."""
+    base = Base(SPECIAL, SPECIAL)
+    renamed = replace(SPECIAL, title="New")
+    followed = replace(renamed, recurrence=WEEKLY.recurrence)
+    assert heard(base, renamed, followed)
+    assert not heard(base, renamed, SPECIAL)
+    assert not heard(base, renamed, followed, local=replace(renamed, location="Hall"))
+
+
+def test_an_occurrence_of_its_own_is_news():
+    """Where only occurrences are written, each one that is left has told nobody (promise 9)."""
+    base = Base(WEEKLY, WEEKLY)
+    assert not heard(base, SPECIAL.with_changes({"attendees": ()}), WEEKLY)
+
+
+def test_a_new_series_was_told_when_it_was_made():
+    """The invitation to a series whose exceptions are still to be written is not repeated (4)."""
+    intents = [making(SPECIAL)]
+    made = replace(SPECIAL, recurrence=WEEKLY.recurrence)
+    assert is_told(None, acknowledged(None, intents, made), intents, SPECIAL)
+    assert not is_told(None, None, intents, SPECIAL)
+
+
+def test_an_edit_after_the_one_that_was_told():
+    """Guests heard of one edit; of the next, not yet written, they hear when it is (promise 9)."""
+    base = Base(SPECIAL, SPECIAL)
+    first, second = replace(SPECIAL, title="New"), replace(SPECIAL, title="New", location="Hall")
+    intents = [writing(base, first), writing(base, second)]
+    assert not is_told(base, acknowledged(base, intents, first), intents, second)
+    assert not is_told(base, base, [Intent(KEY, None)], second)

@@ -182,3 +182,21 @@ def test_all_day_in_the_window(service):
     service.create(OWN, replace(SINGLE, span=date_span(2025, 3, 2)))
     listing = MemoryProvider(service, OWN).changes(OWN, "", Window(start=NOW))
     assert [one.remote_id for one in listing.events] == [inside]
+
+
+def test_a_fault_after_the_write_has_written(service):
+    """An answer can be lost after the service has done what was asked."""
+    service.fail(ServerTrouble(), after=True)
+    action = CreateRemote("key", SINGLE, "made", "made")
+    (lost,) = MemoryProvider(service, OWN).apply(OWN, [action])
+    assert isinstance(lost.error, ServerTrouble)
+    assert service.meeting(OWN, "made") == SINGLE
+
+
+def test_guests_elsewhere_need_no_calendar_here(service):
+    """Who is invited and has no account at the service is invited and uninvited all the same."""
+    stranger = Attendee("stranger@example.org")
+    made = service.create(OWN, replace(SINGLE, attendees=(stranger,)))
+    assert service.meeting(OWN, made).attendees == (stranger,)
+    service.change(OWN, made, MeetingChanges({"attendees": ()}))
+    assert service.meeting(OWN, made).attendees == ()

@@ -307,3 +307,12 @@ def test_a_side_that_holds_no_series_keeps_its_single_meeting():
     assert found.for_local == MeetingChanges({"location": "Hall"})
     assert not found.for_remote
     assert not found.conflicts
+
+
+@pytest.mark.parametrize("prefer", Side)
+def test_whole_days_begin_to_repeat(prefer):
+    """Days have no clock to take over: only the rule comes along."""
+    day = replace(SINGLE, span=date_span(2026, 3, 2))
+    repeated = replace(day, recurrence=Recurrence(("RRULE:FREQ=DAILY;COUNT=3",)))
+    for local, remote in ((repeated, day), (day, repeated)):
+        assert of(day, local, remote, prefer) == (repeated, repeated, ())

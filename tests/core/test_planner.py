@@ -21,7 +21,7 @@ from odoo.addons.calendar_sync_base.core.actions import (
     UpdateLocal,
     UpdateRemote,
 )
-from odoo.addons.calendar_sync_base.core.observation import Base
+from odoo.addons.calendar_sync_base.core.observation import Base, Policy
 from odoo.addons.calendar_sync_base.core.planner import plan
 
 from .build import (
@@ -29,6 +29,7 @@ from .build import (
     LATER,
     LOCAL_WINS,
     NEWEST,
+    NOW,
     REMOTE_WINS,
     SINGLE,
     seen,
@@ -42,6 +43,15 @@ def test_new_here():
     """A meeting that is new here is made there, under the id chosen for it (promise 2)."""
     (made,) = plan(seen(SINGLE, None), NEWEST)
     assert made == CreateRemote("key", SINGLE, "uid", "remote1", Role.ORGANIZER, Notify.NOBODY)
+
+
+def test_guests_who_were_told_are_not_told_again():
+    """What is left of an edit that its guests heard of goes silently, where that can be (4)."""
+    left = seen(TITLE, INVITED, agreed=INVITED, notify=True, told=True, changed_locally=LATER)
+    (quiet,) = plan(left, NEWEST)
+    assert quiet.notify is Notify.NOBODY
+    (loud,) = plan(left, Policy(NOW, silent=False))
+    assert loud.notify is Notify.ALL
 
 
 def test_new_there():

@@ -217,3 +217,13 @@ def test_the_rest_is_the_organizers():
     )
     winners = {one.field: one.winner for one in found if isinstance(one, Conflict)}
     assert winners == {"attendees": Side.LOCAL, "title": Side.REMOTE}
+
+
+def test_a_clash_about_somebody_else_is_told():
+    """Whoever speaks for themselves hides no conflict about another guest (promise 24)."""
+    carl = guest("carl@example.com")
+    before = replace(INVITED, attendees=(*INVITED.attendees, carl))
+    local = replace(NO, attendees=(*NO.attendees, replace(carl, optional=True)))
+    found = plan(seen(local, YES, agreed=before, answer_themselves=THEIRS), NEWEST)
+    (told,) = [one for one in found if isinstance(one, Conflict)]
+    assert told.field == "attendees"

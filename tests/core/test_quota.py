@@ -63,3 +63,11 @@ def test_a_spent_quota_asks_nobody():
     with pytest.raises(RateLimited):
         line.call(Call("GET", "/x"))
     assert (line.sent, waits) == (0, [])
+
+
+def test_a_granted_quota_keeps_its_shape():
+    """An administrator's own number of calls is used to the same share, a batch at a time."""
+    granted = Quota(600, 60.0, 50).of(6000)
+    assert granted == Quota(6000, 60.0, 500)
+    assert granted.calls - granted.burst >= 0.9 * granted.calls
+    assert Quota(600, 60.0, 50).of(6).burst == 1

@@ -22,8 +22,12 @@ from .trouble import Trouble
 from .workbench import Workbench
 
 END_TO_END = ROOT / "tests" / "e2e"
-PURE_TESTS = tuple(f"tests/{name}" for name in ("core", "google", "microsoft", "contracts"))
-"""What reaches every branch of the pure code; simulation and fuzzing would only be slowed down."""
+PURE_TESTS = (
+    *(f"tests/{name}" for name in ("core", "google", "microsoft", "contracts")),
+    *(f"tests/simulation/test_{name}.py" for name in ("attempts", "pass", "planted")),
+)
+"""What reaches every branch of the pure code; other histories and damaged input would only be
+slowed down."""
 
 
 @dataclass(frozen=True)

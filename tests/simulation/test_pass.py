@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from odoo.addons.calendar_sync_base.core.errors import InvalidRule, ServerTrouble
-from odoo.addons.calendar_sync_base.core.guard import Limits
+from odoo.addons.calendar_sync_base.core.guard import LOOKED_AT, Limits
 from odoo.addons.calendar_sync_base.core.observation import Policy
 from odoo.addons.calendar_sync_base.engine import sync_pass
 from odoo.addons.calendar_sync_base.engine.memory import EVERYTHING, MemoryCalendars, MemoryProvider
+from odoo.addons.calendar_sync_base.engine.ports import Changes
 
 from tests.core.build import OWN, SINGLE
 
@@ -95,3 +96,20 @@ def test_an_accounts_report_is_the_sum_of_its_calendars():
     assert whole.counts == {"UpdateRemote": 3, "DeleteLocal": 1}
     assert (whole.errors, whole.mails) == ([trouble], 3)
     assert whole.changed_here()
+
+
+def test_only_a_persons_word_empties_a_calendar():
+    """A full listing of nothing deletes nothing, until somebody has said that it is so (6, 7)."""
+    service, odoo = connected(SINGLE)
+    one, changes = bound(service, odoo)
+    one.run(changes)
+    (gone,) = service.meetings(OWN)
+    service.delete(OWN, gone)
+    nothing = Changes((), "later", full=True)
+    odoo.places[OWN].approved = LOOKED_AT
+    held = bound(service, odoo)[0].run(nothing).held
+    assert (held.local, held.remote) == (1, 0)
+    assert [one.active for one in odoo.records.values()] == [True]
+    odoo.places[OWN].approved = held.digest
+    assert bound(service, odoo)[0].run(nothing).held is None
+    assert [one.active for one in odoo.records.values()] == [False]

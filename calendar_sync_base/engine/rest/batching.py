@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Generic, TypeVar
 
 from ...core.errors import AccountError, QuotaExhausted, SyncError, Transient
@@ -65,17 +64,18 @@ class Batcher:
         Raises AccountError.
         """
         replies = self._send_all(calls)
-        for attempt in count():
+        attempt = 0
+        while True:
             failed = [at for at, one in enumerate(replies) if isinstance(one, REPEATED)]
             errors = [one for one in replies if isinstance(one, REPEATED)]
             if not failed or self._stopped:
-                break
+                return replies
             longest = max(errors, key=lambda one: one.retry_after or 0.0)
             if not self._transport.patience.again(attempt, longest):
-                break
+                return replies
+            attempt += 1
             for at, reply in zip(failed, self._send_all([calls[i] for i in failed]), strict=True):
                 replies[at] = reply
-        return replies
 
     def _send_all(self, calls: Sequence[Call]) -> list[Reply]:
         replies: list[Reply] = []
