@@ -20,7 +20,6 @@ from ..core.actions import (
     CreateLocal,
     CreateRemote,
     DeleteLocal,
-    DeleteRemote,
     Key,
     RemoteAction,
     Skip,
@@ -227,10 +226,10 @@ class SyncPass:
         observations: dict[Key, Observation], actions: Sequence[RemoteAction]
     ) -> Iterable[Intent]:
         """Give what is about to be written; of two that were never compared, nothing is known."""
-        deleted = {one.key for one in actions if isinstance(one, DeleteRemote)}
         for key in dict.fromkeys(one.key for one in actions):
-            agreement = None if key in deleted else _alone(observations[key])
-            if agreement or key in deleted:
+            seen = observations[key]
+            agreement = _alone(seen)
+            if agreement or seen.local is None:
                 yield Intent(key, agreement)
 
     def _look(self, observation: Observation) -> RemoteEvent | None:

@@ -63,12 +63,15 @@ class CalendarSyncRemoval(models.Model):
         """Carry out resets, and take back those that are undone, chunk by chunk."""
         cron = self.env["ir.cron"]
         due = self.search(self._due_domain(), order="id")
-        left = cron._commit_progress(remaining=sum(one._count("todo") for one in due))
+        left = cron._commit_progress(remaining=due._steps())
         for removal in due:
             while left and removal.state in WORKING and removal._is_due():
                 left = cron._commit_progress(removal._attempt())
-        again = self.search(self._due_domain())
-        cron._commit_progress(remaining=sum(one._count("todo") for one in again))
+        cron._commit_progress(remaining=self.search(self._due_domain())._steps())
+
+    def _steps(self):
+        """Return how much is left to do: the lines, and to finish each reset."""
+        return sum(one._count("todo") + 1 for one in self)
 
     def _attempt(self):
         """Carry out the next chunk; what goes wrong is tried again later and stops no other."""
@@ -111,16 +114,20 @@ class CalendarSyncRemoval(models.Model):
         return self.env["calendar.sync.removal.line"].search(domain, limit=CHUNK)
 
     def _carry_out(self):
-        """Carry out the next chunk and return how many lines are done with."""
+        """Carry out the next chunk and return how many steps are done.
+
+        To finish is one of its own: it gives back the permission, without which nothing that this
+        transaction deleted could be deleted again, should it be lost.
+        """
         lines = self._next_lines()
-        if self.state == "undoing":
-            lines._bring_back()
-        elif lines:
-            lines = self._take_away(lines)
-        if not self._count("todo"):
+        if not lines:
             self._finish()
+        elif self.state == "undoing":
+            lines._bring_back()
+        else:
+            lines = self._take_away(lines)
         self.account_id._notify_status()
-        return len(lines)
+        return len(lines) or 1
 
     def _take_away(self, lines):
         """Delete these there and here; return those that are done with."""

@@ -265,6 +265,21 @@ class TestCarryingOut(Settled):
         self.assertEqual(self.both(), ([BEFORE], []))
         self.assertEqual(self.account.state, "disconnected")
 
+    @mute_logger(REMOVAL)
+    def test_the_permission_is_kept_as_long_as_it_is_needed(self):
+        """What was deleted is kept before the permission is given back."""
+        self.begin()
+        ended = ValueError("killed")
+        with patch.object(type(self.account), "_disconnect", side_effect=ended):
+            self.carry_out()
+        self.service.revoked.add(self.anna.email)
+        self.assertEqual(self.account.state, "resetting")
+        self.env["calendar.sync.removal"].search([]).next_attempt = False
+        self.carry_out()
+        self.assertEqual(self.both(), ([BEFORE], []))
+        self.assertFalse(self.account.run_ids[:1].error_code)
+        self.assertEqual(self.account.state, "disconnected")
+
     def test_dead_permission(self):
         """With a dead token all is done but the deletion there, and the wizard says that before."""
         self.account._fail(NeedsReconnect("invalid_grant"), None)

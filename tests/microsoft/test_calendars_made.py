@@ -44,7 +44,5 @@ def test_a_calendar_without_an_id(simulator):
 
 def test_an_event_of_a_calendar_that_is_gone(simulator):
     """With its calendar an event is gone, which is no error of the account."""
-    provider = connect(simulator)
-    made = provider.create_calendar("From Odoo")
-    simulator.faults.add(path=f"/calendars/{made.remote_id}$", status=404)
-    assert provider.get(made.remote_id, "event") is None
+    simulator.faults.add(path="/me/calendars/[^/]+$", status=404)
+    assert connect(simulator).get("AAMkAD-cal", "event") is None
