@@ -44,7 +44,10 @@ class TestQuietAccounts(PassCase):
             self.service.add_account(user.email)
             self.crowd |= self._connect(user)
         self.crowd._sync_now()
-        self.crowd.write({"last_attempt": False})
+        # what is written anew is another second's, however fast this runs
+        past = datetime.now() - timedelta(minutes=5)
+        self.crowd.write({"last_attempt": False, "last_sync": past})
+        self.crowd.calendar_ids.last_pull = past
         self.crowd._commit()
         self.opened.clear()
 
@@ -60,11 +63,11 @@ class TestQuietAccounts(PassCase):
         self.look()  # so that what Odoo keeps for ever is known
         self.gather(16)
         few = self.look()
-        self.assertLessEqual(few, 50, "no more for each share than there were")
+        self.assertLessEqual(few, 49, "no more for each share than there were")
         self.assertLessEqual(few, 16 * AT_MOST)
         self.assertEqual([one.requests for one in self.opened], [1] * 16)
         self.gather(32)
-        self.assertLessEqual(self.look(), 92)
+        self.assertLessEqual(self.look(), 93)
 
     def test_it_is_fresh(self):
         """A quiet account is as fresh as any, and its calendar is read on from there."""
