@@ -122,6 +122,17 @@ class Control:
         """Let about a share of all calls fail, by a seed, until the faults are cleared."""
         self.call("POST", "weather", {"seed": seed, "share": share, "kinds": kinds})
 
+    def mischief(self, seed: int | str = 0, **shares: float) -> None:
+        """Have shares of the notifications ``lost``, ``doubled`` and ``late``; without any, none.
+
+        What is still held back should be flushed before.
+        """
+        self.call("POST", "mischief", {"seed": seed, **shares})
+
+    def fates(self) -> dict[str, int]:
+        """How many notifications were lost, doubled, late and on time since then."""
+        return self.call("GET", "mischief")
+
     def faults(self) -> list[Json]:
         """All faults, with how often they hit."""
         return self.call("GET", "faults")

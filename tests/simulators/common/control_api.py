@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import ServiceError
 from .http import Request, Response
+from .mischief import Mischief
 from .weather import Weather
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class ControlApi:
             ("POST", "faults"): lambda q: asdict(sim.faults.add(**q)),
             ("DELETE", "faults"): self._drop_fault,
             ("POST", "weather"): lambda q: setattr(sim.faults, "weather", Weather(**q)),
+            ("POST", "mischief"): lambda q: setattr(sim.push, "mischief", Mischief(**q)),
+            ("GET", "mischief"): lambda q: dict(sim.push.mischief.counts),
             ("GET", "clock"): lambda q: self._clock(),
             ("POST", "clock"): self._set_clock,
             ("GET", "settings"): lambda q: world.settings.dump(),

@@ -18,7 +18,9 @@ class Fault:
 
     It applies to calls whose method, path (a regular expression searched in it) and account
     match. ``skip`` lets the first ones pass, ``times`` limits how many are hit, ``probability``
-    hits only some. ``apply`` performs the call and fails afterwards.
+    hits only some. ``apply`` performs the call and fails afterwards. ``twice`` performs it a second
+    time, as a repeat on its way does, and gives the answer to that one. With ``expire`` the
+    account's access tokens end right after the answer.
     """
 
     id: int = 0
@@ -36,6 +38,8 @@ class Fault:
     reset: bool = False
     truncate: bool = False
     apply: bool = False
+    twice: bool = False
+    expire: bool = False
     skip: int = 0
     times: int | None = 1
     probability: float = 1.0
@@ -48,8 +52,10 @@ class Fault:
             what = f"{self.status} {self.reason or ''}".strip()
         elif self.reset or self.truncate:
             what = "reset" if self.reset else "truncate"
-        else:
+        elif self.hang or self.latency:
             what = "hang" if self.hang else "latency"
+        else:
+            what = "performed twice" if self.twice else "token ends"
         return f"{what} after applying" if self.apply else what
 
     def matches(self, method: str, path: str, account: str | None) -> bool:

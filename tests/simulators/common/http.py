@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -51,6 +52,16 @@ class Transport:
     latency: float = 0.0
     reset: bool = False
     truncate: bool = False
+
+    @classmethod
+    def of_all(cls, answers: Iterable[Response]) -> Transport:
+        """What becomes of a batch: a connection that breaks in one part breaks for all."""
+        found = [one.transport for one in answers]
+        return cls(
+            max((one.latency for one in found), default=0.0),
+            any(one.reset for one in found),
+            any(one.truncate for one in found),
+        )
 
 
 @dataclass

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from .mischief import Mischief
+
 
 class Poster:
     """What is to be posted, and what came of it."""
@@ -14,12 +16,17 @@ class Poster:
     def __init__(self, deliver: Callable[..., Any]) -> None:
         """Post by a function; what it returns is kept in ``deliveries``."""
         self.deliveries: list[Any] = []
+        self.mischief = Mischief()
         self._deliver = deliver
         self._queue: queue.Queue[tuple[Any, ...] | None] = queue.Queue()
         self._thread: threading.Thread | None = None
 
     def put(self, *values: Any) -> None:
         """Something to post: the function's arguments."""
+        for one in self.mischief.pass_on(values):
+            self._hand_over(one)
+
+    def _hand_over(self, values: tuple[Any, ...]) -> None:
         self._queue.put(values)
         if self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(target=self._run, daemon=True, name="notifications")
@@ -34,7 +41,9 @@ class Poster:
         self._queue.task_done()
 
     def flush(self) -> None:
-        """Wait until everything that is due was posted."""
+        """Wait until everything that is due was posted, what is late included."""
+        for one in self.mischief.let_go():
+            self._hand_over(one)
         self._queue.join()
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .errors import ServiceError
-from .faults import Fault, FaultBook
+from .faults import Fault
 from .http import Request, Response, Transport
 from .journal import Entry
 
@@ -19,16 +19,16 @@ ANSWERED_SECRETS = ("access_token", "id_token", "refresh_token")
 
 def run(
     entry: Entry,
-    faults: FaultBook,
-    request: Request,
+    fault: Fault | None,
     perform: Callable[[], Response],
     named: Callable[[Fault], ServiceError],
 ) -> Response:
     """Perform a call unless a fault prevents it, which ``named`` words; note the answer."""
-    fault = faults.pick(request.method, request.path, entry.account)
     entry.fault = fault.name if fault else None
     performed = fault is None or fault.apply or _only_slow(fault)
     response = perform() if performed else Response(500)
+    if fault and fault.twice:
+        response = perform()
     if fault:
         response = _spoiled(fault, response, named)
     entry.status = 0 if response.transport.reset else response.status

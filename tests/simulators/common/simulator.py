@@ -170,6 +170,9 @@ class Simulator:
         with self.world.lock if lock is None else lock:
             seen = recording.seen(request, account)
             entry = self.journal.open(batch=number, time=self.world.stamp(), **seen)
-            answer = recording.run(entry, self.faults, request, lambda: run(entry), self.failure)
+            fault = self.faults.pick(request.method, request.path, account)
+            answer = recording.run(entry, fault, lambda: run(entry), self.failure)
+            if fault and fault.expire:
+                self.oauth.expire_access(account)
             self.changed()
         return answer

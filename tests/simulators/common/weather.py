@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from typing import Any
 
 from .faults import Fault
@@ -36,7 +35,7 @@ class Weather:
             fault, left = (dice.choice(fitting), dice.choice(LENGTHS)) if fitting else (None, 0)
         if fault and left > 1:
             self._spells[who] = (fault, left - 1)
-        return fault if fault and re.search(fault.path, path) else None
+        return fault if fault and fault.matches(method, path, account) else None
 
 
 def _chance_of_a_beginning(share: float) -> float:

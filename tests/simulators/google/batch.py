@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from http.client import responses
 from urllib.parse import parse_qsl, urlsplit
 
-from ..common.http import Request, Response
+from ..common.http import Request, Response, Transport
 from . import errors
 from .world import World
 
@@ -49,7 +49,8 @@ def handle(world: World, request: Request, run: Run) -> Response:
     boundary = f"batch_{world.ids.base32('batch')}"
     body = b"".join(_encode(parts[index], answers[index], boundary) for index in sorted(answers))
     headers = {"Content-Type": f"multipart/mixed; boundary={boundary}"}
-    return Response(200, body + f"--{boundary}--\r\n".encode(), headers)
+    whole = body + f"--{boundary}--\r\n".encode()
+    return Response(200, whole, headers, transport=Transport.of_all(answers.values()))
 
 
 def _order(world: World, count: int) -> list[int]:

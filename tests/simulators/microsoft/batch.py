@@ -44,7 +44,7 @@ def handle(world: World, request: Request, run: Run) -> Response:
     if world.settings.batch_shuffle:
         random.Random(f"{world.seed}|{world.tick}|{len(rows)}").shuffle(rows)
     answer = Response.of_json({"responses": rows})
-    answer.transport = _worst(done)
+    answer.transport = Transport.of_all(done.values())
     return answer
 
 
@@ -146,11 +146,3 @@ def _row(key: str, response: Response) -> Fields:
         known = response.payload is not None
         row["body"] = response.payload if known else response.body.decode("utf-8", "replace")
     return row
-
-
-def _worst(done: dict[str, Response]) -> Transport:
-    """A connection that breaks in one part breaks for the batch."""
-    found = [response.transport for response in done.values()]
-    return Transport(
-        reset=any(one.reset for one in found), truncate=any(one.truncate for one in found)
-    )

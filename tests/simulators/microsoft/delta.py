@@ -175,10 +175,10 @@ class Delta:
     def _page(self, calendar: Calendar, token: Token, query: Query) -> Fields:
         """As many groups as fit, one at least; a group is not split."""
         this = self.world.rounds[token.round]
-        size = min(
-            query.page_size(self.world.settings.delta_page_size), self.world.settings.max_page_size
-        )
-        if self.world.settings.empty_pages and token.offset == 0:
+        settings = self.world.settings
+        largest = min(settings.max_page_size, settings.max_delta_page_size)
+        size = min(query.page_size(settings.delta_page_size), largest)
+        if settings.empty_pages and token.offset == 0:
             return self._links(token, query, [], -1, this["tick"])
         groups, offset = this["rows"], max(token.offset, 0)
         start = 0 if token.offset < 0 else offset

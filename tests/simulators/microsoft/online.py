@@ -64,7 +64,7 @@ def _with_link(fields: Fields, key: str) -> Fields:
 
 
 def with_block(body: Fields, link: str) -> Fields:
-    """A body with the block at its end."""
+    """A body with the block at its end, which is inside of what is a whole document."""
     if body["contentType"] == "html":
         block = (
             f'<br>\r\n<div class="me-email-text">{LINE}<br>\r\nMicrosoft Teams meeting<br>\r\n'
@@ -72,4 +72,6 @@ def with_block(body: Fields, link: str) -> Fields:
         )
     else:
         block = f"\r\n{LINE}\r\nMicrosoft Teams meeting\r\nJoin: {link}\r\n{LINE}\r\n"
-    return {**body, "content": body["content"] + block}
+    inside, end, rest = body["content"].rpartition("</body>")
+    content = f"{inside}{block}{end}{rest}" if end else rest + block
+    return {**body, "content": content}

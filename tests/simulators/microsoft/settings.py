@@ -27,6 +27,7 @@ class Settings(Switches):
 
     - ``page_size``, ``delta_page_size``: items on a page when nothing is asked for.
     - ``max_page_size``: pages hold at most so many items, whatever was asked.
+    - ``max_delta_page_size``: the same of delta pages alone.
     - ``empty_pages``: every delta round begins with an empty page.
     - ``shuffle``: the items of a delta round come in a seeded random order.
     - ``split_series``: pages may end inside a series.
@@ -77,6 +78,7 @@ class Settings(Switches):
     page_size: int = 10
     delta_page_size: int = 50
     max_page_size: int = 1000
+    max_delta_page_size: int = 1000
     max_view_days: int = 1825
     empty_pages: bool = False
     shuffle: bool = False

@@ -148,6 +148,33 @@ def test_faults_inside_a_batch_hit_single_parts(anna, control):
     assert [status for _, status, _ in found] == [403, 200]
 
 
+def test_a_batch_breaks_with_one_of_its_parts(anna, control):
+    """A connection that breaks over one call of a batch takes all their answers with it."""
+    control.fault(path="/colors$", reset=True, apply=True)
+    with pytest.raises(requests.ConnectionError):
+        batch(anna, [("GET", "/calendar/v3/colors", None)] * 2)
+    assert len(batch(anna, [("GET", "/calendar/v3/colors", None)] * 2)) == 2
+
+
+def test_a_call_performed_twice_has_the_second_answer(anna, control):
+    """An insert that is repeated on its way is there once, and its client hears of a duplicate."""
+    control.fault(method="POST", twice=True)
+    assert reason(anna.call("POST", LIST, meeting(id="repeat1"))) == (409, "duplicate")
+    assert [one["id"] for one in anna.items()[0]] == ["repeat1"]
+
+
+def test_a_token_ends_between_two_pages(anna, control):
+    """The first page arrives, and the token it came by is no longer good for the second."""
+    for number in range(3):
+        anna.insert({"summary": str(number)})
+    control.settings(max_page_size=2)
+    control.fault(method="GET", path="/events$", expire=True)
+    first = anna.call("GET", LIST)
+    assert first.ok
+    second = anna.call("GET", LIST, pageToken=first.json()["nextPageToken"])
+    assert reason(second) == (401, "authError")
+
+
 def test_faults_by_chance_are_the_same_every_time(clock):
     """The same seed gives the same failures."""
 
