@@ -8,9 +8,11 @@ from typing import Any
 from .remote import Json
 
 RUN = "window.pwned=1"
+SHORT = f'"><img src=x onerror="{RUN}"><svg onload="{RUN}"></svg><script>{RUN}</script>'
+"""What there is room for in a title."""
+
 MARKUP = (
-    f'"><img src=x onerror="{RUN}"><svg onload="{RUN}"></svg><script>{RUN}</script>'
-    f'<a href="javascript:{RUN}" onclick="{RUN}">here</a>'
+    f'{SHORT}<a href="javascript:{RUN}" onclick="{RUN}">here</a>'
     f'<iframe srcdoc="&lt;script&gt;parent.{RUN}&lt;/script&gt;"></iframe>'
 )
 ARMED = """() => {
@@ -23,6 +25,11 @@ ARMED = """() => {
     return [...document.querySelectorAll("*")].filter(armed).map((one) => one.outerHTML);
 }"""
 """What there is on a page that would run, or waits for a click to do so."""
+
+
+def script_call() -> str:
+    """Return what stands where the link of a video call belongs, and would run when clicked."""
+    return f"javascript:{RUN}"
 
 
 def invitation(title: str) -> Json:
