@@ -7,9 +7,16 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from tests.days import day, when
+from tests.google.test_untouched import THEIRS as EVERYTHING
 
+from . import untouched
 from .world import Person, World
 
+DAY = 24 * 3600
+STAMPS = {"etag", "sequence", "updated"}
+"""What Google itself changes with every write."""
+
+THEIRS = {name: value for name, value in EVERYTHING.items() if name != "summary"}
 EVENTS = "https://www.googleapis.com/auth/calendar.events"
 
 
@@ -71,6 +78,42 @@ def test_what_only_google_knows_survives(world: World):
     assert after["id"] == there.id
     assert after["colorId"] == "5"
     assert after["extendedProperties"]["private"]["theirs"] == "1"
+
+
+def test_a_whole_event_stays_to_the_byte(world: World):
+    """Edits in Odoo change at Google what they are about and nothing else (promise 10)."""
+    untouched.put(world, THEIRS)
+    assert set(THEIRS) <= set(untouched.texts(world))
+    found = {name: untouched.edited(world, name) - STAMPS for name in untouched.EDITS}
+    assert found == {
+        "title": {"summary"},
+        "place": {"location"},
+        "time": {"start", "end"},
+        "text": {"description"},
+        "privacy": {"visibility"},
+    }
+
+
+def test_the_testing_mode_ends_after_a_week(world: World):
+    """A grant that Google ends after seven days asks for a new one, and loses nothing till then.
+
+    (promise 31)
+    """
+    control, ben = world.service.control, world.colleague
+    control.settings(testing_mode=True)
+    control.revoke(ben.email)
+    world.sync()
+    ben.connect()
+    world.sync()
+    assert ben.status()["status"] == "in_sync"
+    control.advance(8 * DAY)
+    ben.create("Made after a week", when("06-02", 9), when("06-02", 10))
+    world.sync()
+    assert ben.status()["status"] == "needs_reconnect"
+    control.settings(testing_mode=False)
+    ben.connect()
+    world.sync()
+    assert ben.there.event("Made after a week")
 
 
 def test_special_kinds_are_read_only(world: World):

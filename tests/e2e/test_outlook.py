@@ -7,11 +7,16 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.days import when
+from tests.microsoft.test_untouched import THEIRS
 
+from . import untouched
 from .remote import Account
 from .world import OdooError, Person, World
 
 MORNING = {"start": when("04-12", 9), "stop": when("04-12", 10)}
+STAMPS = {"@odata.etag", "changeKey", "lastModifiedDateTime"}
+"""What Outlook itself changes with every write."""
+
 NASTY = {
     "delta_page_size": 3,
     "empty_pages": True,
@@ -273,6 +278,20 @@ def test_what_only_outlook_knows_survives(world: World):
     world.sync()
     after = dora.there.raw("Important still")
     assert {name: after[name] for name in theirs} == theirs
+
+
+def test_a_whole_event_stays_to_the_byte(world: World):
+    """Edits in Odoo change at Outlook what they are about and nothing else (promise 10)."""
+    untouched.put(world, THEIRS)
+    assert set(THEIRS) <= set(untouched.texts(world))
+    found = {name: untouched.edited(world, name) - STAMPS for name in untouched.EDITS}
+    assert found == {
+        "title": {"subject"},
+        "place": {"location", "locations"},
+        "time": {"start", "end"},
+        "text": {"body", "bodyPreview"},
+        "privacy": {"sensitivity"},
+    }
 
 
 def test_one_reminder(world: World):

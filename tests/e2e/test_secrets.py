@@ -1,6 +1,9 @@
-"""No secret leaves the server: a whole life of two accounts, and a look at all that came out of it.
+"""No secret leaves the server: a whole life of two accounts, and all that came out of it.
 
-The server logs everything it can, SQL included; every row of the database is read as text.
+(promise 32)
+
+Two processes on one database log everything they can, SQL included; every row of the database is
+read as text. The providers post what changes, with the token of their channels, to one of the two.
 """
 
 from __future__ import annotations
@@ -10,16 +13,19 @@ import re
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+import requests
 
 from tests.days import when
 
 from .world import OdooError, Person, World
 
 KEY = "a key that only the environment knows"
+TIMEOUT = 60
 MODELS = (
     "calendar.sync.account",
     "calendar.sync.calendar",
     "calendar.sync.link",
+    "calendar.sync.notice",
     "calendar.sync.run",
     "calendar.sync.consent",
     "calendar.sync.log",
@@ -47,17 +53,22 @@ def key(request) -> str:
 
 
 @pytest.fixture(scope="module")
-def odoo(odoo_factory, key):
-    """A server that logs all there is to log."""
-    server = odoo_factory(
-        env={"CALENDAR_SYNC_SECRET_KEY": key} if key else {}, log_handler=":DEBUG"
-    )
-    yield server
-    server.stop()
+def processes(odoo_factory, key) -> list:
+    """Two processes that log all there is to log; the providers post to the second."""
+    told = odoo_factory(env={"CALENDAR_SYNC_SECRET_KEY": key} if key else {}, log_handler=":DEBUG")
+    told.env["CALENDAR_SYNC_NOTIFY_URL"] = told.url
+    told.restart()
+    return [odoo_factory(told.database, told.env, log_handler=":DEBUG"), told]
 
 
 @pytest.fixture(scope="module")
-def lived(odoo, google, microsoft) -> tuple[World, Secrets, list[str]]:
+def odoo(processes):
+    """The process that people work with."""
+    return processes[0]
+
+
+@pytest.fixture(scope="module")
+def lived(odoo, processes, google, microsoft) -> tuple[World, Secrets, list[str]]:
     """A world whose accounts have seen everything, its secrets, and what its people were told."""
     world = World(odoo, "google")
     secrets: Secrets = {"client secret": "demo-client-secret"}
@@ -65,6 +76,7 @@ def lived(odoo, google, microsoft) -> tuple[World, Secrets, list[str]]:
     for simulator, login in ((google, "anna"), (microsoft, "dora")):
         _note_verifiers(simulator.oauth, secrets)
         _live(world, world.person(login), secrets, told)
+        told += _notified(world, world.person(login), processes, secrets)
         for kind, issued in (
             ("access", simulator.oauth.access),
             ("refresh", simulator.oauth.refresh),
@@ -103,6 +115,41 @@ def _live(world: World, person: Person, secrets: Secrets, told: list[str]) -> No
     world.sync()
     told.append(person.call("res.users", "calendar_sync_disconnect", [person.uid], service.code))
     told.append(_come_back(person, secrets))
+
+
+def _notified(world: World, person: Person, processes: list, secrets: Secrets) -> list[str]:
+    """Have changes told to both processes by whoever knows a channel's token, and by a stranger.
+
+    The process that was posted to does the work this time.
+    """
+    service = person.there.service
+    person.call("res.users", "calendar_sync_start", [person.uid], service.code, "all")
+    world.sync(2)
+    token = _channel_token(service.control.channels()["channels"], processes[1].url)
+    secrets[f"channel token {len(secrets)}"] = token
+    person.there.add(f"Told of to {person.login}", when("03-03", 9), when("03-03", 10))
+    service.control.flush()
+    answers = [_post(one.url, service.code, token[:-1]) for one in processes]
+    answers += [_post(one.url, service.code, token) for one in processes]
+    world.admin.url = processes[1].url
+    world.sync()
+    assert person.events(f"Told of to {person.login}")
+    return answers
+
+
+def _channel_token(channels: list[dict], url: str) -> str:
+    """Return the token of the only channel that posts to a process."""
+    (mine,) = [one for one in channels if url in (one.get("address") or one["url"])]
+    return str(mine.get("token") or mine["client_state"])
+
+
+def _post(url: str, code: str, token: str) -> str:
+    """Post a notification as the provider does; return all that the answer says."""
+    headers = {"X-Goog-Channel-Token": token, "X-Goog-Resource-State": "exists"}
+    told = {"clientState": token, "changeType": "updated", "subscriptionId": "one"}
+    address = f"{url}/calendar_sync/{code}/notify"
+    answer = requests.post(address, headers=headers, json={"value": [told]}, timeout=TIMEOUT)
+    return f"{answer.status_code} {dict(answer.headers)} {answer.text}"
 
 
 def _come_back(person: Person, secrets: Secrets) -> str:
@@ -148,14 +195,18 @@ def test_there_is_something_to_hide(lived) -> None:
     """All kinds of secrets were in use."""
     _world, secrets, _told = lived
     kinds = {name.rsplit(" ", 1)[0] for name in secrets}
-    assert {"client", "code", "state", "verifier", "access token", "refresh token"} <= kinds
+    tokens = {"access token", "refresh token", "channel token"}
+    assert {"client", "code", "state", "verifier", *tokens} <= kinds
 
 
-def test_log(lived, odoo, key) -> None:
-    """The log tells none of them, at the level of DEBUG."""
+def test_log(lived, processes, key) -> None:
+    """The logs of both processes tell none of them, at the level of DEBUG."""
     _world, secrets, _told = lived
-    log = odoo.log.read_text(errors="replace")
-    assert " DEBUG " in log
+    logs = [one.log.read_text(errors="replace") for one in processes]
+    for log in logs:
+        assert " DEBUG " in log
+        assert "/calendar_sync/google/notify" in log
+    log = "\n".join(logs)
     assert "/google_account/authentication" in log
     leaks = {name: one[:300] for one in _entries(log, key) for name in found_in(one, secrets)}
     assert leaks == {}
@@ -232,6 +283,7 @@ def test_database(lived, odoo, workbench, key) -> None:
     meant = {
         ("calendar_sync_account", "access token"),
         ("calendar_sync_account", "refresh token"),
+        ("calendar_sync_calendar", "channel token"),
         ("ir_config_parameter", "client"),
     }
     assert leaks == (set() if key else meant)
