@@ -20,14 +20,23 @@ SCOPES = ("one", "following", "all")
 
 @dataclass
 class Scene:
-    """One history while it happens: who takes part, its dice, and what was done."""
+    """One history while it happens: who takes part, its dice, and what was done.
+
+    `doors` are the addresses of the Odoo processes, of which each request may meet another.
+    """
 
     world: World
     people: Sequence[Person]
     seed: int
     dice: random.Random
+    doors: Sequence[str] = ()
     ledger: Ledger = field(default_factory=Ledger)
     count: int = 0
+
+    def through_any_door(self, who: Person) -> Person:
+        """Have somebody's next requests go to one of the processes, as a balancer would."""
+        who.url = self.dice.choice(self.doors)
+        return who
 
     @property
     def prefix(self) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 from ..remote import Json, Service
 from ..world import Person
-from .hands import Scene
+from .hands import Scene, text
 from .sight import Row, at_provider, in_odoo
 
 BAD_FROM = 400
 ACCOUNT = ("display_name", "state", "error_code", "error_detail")
 LINK = ("display_name", "user_id", "role", "dirty_since", "next_attempt", "error_code",
         "error_reason", "error_detail")  # fmt: skip
+WORKERS = [("name", "=", "Calendar Sync: synchronize what is due")]
 KINDS = ("invitation", "update", "cancellation")
 BY_HAND = ("in Outlook", "in the calendar page")
 """How the provider's own mails about what people do on its page say why they were sent."""
@@ -27,6 +29,7 @@ def broken(scene: Scene) -> list[str]:
         *_mailed(scene),
         *_set_aside(scene),
         *_not_quiet(scene),
+        *_untold(scene),
     ]
 
 
@@ -129,6 +132,20 @@ def _not_quiet(scene: Scene) -> Iterator[str]:
         if len(service.requests()) > 2:
             yield f"a quiet pass of two {service.label} calendars asks more than once each:"
             yield from map(line, service.control.journal())
+
+
+def _untold(scene: Scene) -> Iterator[str]:
+    """What is made at a provider comes by its notification alone, whatever became of others."""
+    made = {person.login: f"{scene.new_token()} told" for person in scene.people}
+    for person in scene.people:
+        start = scene.new_time()
+        person.there.add(made[person.login], text(start), text(start + timedelta(hours=1)))
+    scene.world.flush()
+    admin = scene.world.admin
+    admin.call("ir.cron", "method_direct_trigger", admin.call("ir.cron", "search", WORKERS)[:1])
+    for person in scene.people:
+        if not person.events(made[person.login]):
+            yield f"{person.login}: nothing was told of {made[person.login]}"
 
 
 def line(entry: Json) -> str:

@@ -1,10 +1,10 @@
-"""Where histories happen: an Odoo with four connected people, made anew after a bad end."""
+"""Where histories happen: two Odoo processes with four connected people, made anew when spoilt."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,26 +17,30 @@ HASTY = Path(__file__).parent / "hasty"
 
 @dataclass
 class Stage:
-    """Two colleagues at Google and two at Outlook, in one Odoo that waits less than it would."""
+    """Two colleagues at Google and two at Outlook, in an Odoo of two processes that wait less.
+
+    The providers post what changes to one of the two, as they reach one address.
+    """
 
     make_odoo: Callable[..., Any]
+    processes: list[Any] = field(default_factory=list)
     world: World | None = None
 
-    def ready(self) -> tuple[World, list[Person]]:
-        """Return the world and its people, everything in step."""
+    def ready(self) -> tuple[World, list[Person], list[Any]]:
+        """Return the world, its people, everything in step, and the processes."""
         if self.world is None:
             self.world, self.people = self._build()
-        return self.world, self.people
+        return self.world, self.people, self.processes
 
     def leave(self) -> None:
         """Leave everything behind: what went wrong once shall not be found again."""
-        if self.world:
-            self.world.odoo.stop()
+        for process in self.processes:
+            process.stop()
         self.world = None
 
     def _build(self) -> tuple[World, list[Person]]:
-        path = f"{HASTY}{os.pathsep}{setup.ensure().odoo_path}"
-        world = World(self.make_odoo(env={"PYTHONPATH": path}), "google")
+        self.processes = self._start()
+        world = World(self.processes[0], "google")
         for service in world.services.values():
             service.control.reset()
         people = [world.owner, world.colleague, world.person("dora"), world.person("emil")]
@@ -44,3 +48,10 @@ class Stage:
             one.connect()
         world.sync(2)
         return world, people
+
+    def _start(self) -> list[Any]:
+        path = f"{HASTY}{os.pathsep}{setup.ensure().odoo_path}"
+        told = self.make_odoo(env={"PYTHONPATH": path})
+        told.env["CALENDAR_SYNC_NOTIFY_URL"] = told.url
+        told.restart()
+        return [self.make_odoo(database=told.database, env=told.env), told]
