@@ -175,8 +175,10 @@ class _Planner(Standing):
             # An earlier attempt of ours: what it left undone is still the edit it was.
             actions = self._carry_out(found, local, remote)
         else:
-            # A first meeting of both sides is nobody's edit: it mails nobody.
-            actions = self._mailing_nobody(self._carry_out(found, local, remote, silent=True))
+            # A first meeting of both sides mails nobody: which of it is an edit is not known.
+            actions = self._carry_out(found, local, remote, silent=True)
+            if not self.seen.notify:
+                actions = self._mailing_nobody(actions)
         return actions or (Relink(self.seen.key, self.seen.remote_id),)
 
     def _mailing_nobody(self, actions: Plan) -> Plan:

@@ -86,6 +86,13 @@ def test_a_first_meeting_of_both_sides_asks_nothing():
     assert kinds(plan(seen(TITLE, replace(INVITED, title="")), LOUD)) == [Relink]
 
 
+def test_who_was_invited_here_before_both_sides_met_is_asked_about():
+    """An edit made here before the first comparison is not dropped without a word (9)."""
+    met = seen(INVITED, SINGLE, notify=True, changed_locally=LATER)
+    assert plan(met, LOUD) == (AskFirst("key", INVITATION),)
+    assert kinds(plan(replace(met, approved_mails=digest(INVITATION)), LOUD)) == [UpdateRemote]
+
+
 def test_what_an_attempt_of_ours_left_half_done_is_finished():
     """Guests who were to be invited when the process died are invited after all (2)."""
     half = seen(INVITED, SINGLE, notify=True, event={"marker": "uid"}, changed_locally=LATER)

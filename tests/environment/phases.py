@@ -78,13 +78,15 @@ def _all_cores() -> list[str]:
 
 def run_core() -> Outcome:
     """Run what needs no Odoo: everything below tests/ but the end-to-end tests."""
-    return run_pytest("tests", f"--ignore={END_TO_END}", *_all_cores())
+    done = [f"--deselect={one}" for one in PURE_TESTS]
+    rest = run_pytest("tests", f"--ignore={END_TO_END}", *done, *_all_cores())
+    return report.joined([run_coverage(), rest])
 
 
 def run_coverage() -> Outcome:
     """Run what tests core/ and engine/; a branch of them that no test takes is a failure."""
-    cores = [f"--numprocesses={os.cpu_count() or 1}", "--dist=loadfile"]
-    return run_pytest(*PURE_TESTS, "--cov", "--cov-report=term-missing:skip-covered", *cores)
+    reported = ["--cov", "--cov-report=term-missing:skip-covered"]
+    return run_pytest(*PURE_TESTS, *reported, *_all_cores())
 
 
 def run_end_to_end() -> Outcome:

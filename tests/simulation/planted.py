@@ -89,7 +89,7 @@ def _guest_writes(right: Any) -> Any:
         seen = self.seen
         if seen.role is not Role.GUEST or not changes:
             return right(self, changes, local, remote, silent)
-        return (UpdateRemote(seen.key, seen.remote_id, self._etag(), remote, changes, seen.role),)
+        return (UpdateRemote(seen.key, seen.remote_id, self.etag(), remote, changes, seen.role),)
 
     return push
 
@@ -173,7 +173,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "a one-way calendar is written to",
         PLANNER,
-        "_may_write",
+        "may_write",
         _both_ways,
         frozenset({"writes_only_its_own"}),
     ),
