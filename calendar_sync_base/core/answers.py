@@ -29,9 +29,14 @@ def own_answers(changes: MeetingChanges, before: Meeting, email: str) -> list[An
 
 
 def pulled_answers(changes: MeetingChanges, before: Meeting, email: str) -> MeetingChanges:
-    """Return only those of the changes to a meeting that are one person's own answers."""
+    """Return only those of the changes to a meeting that are one person's own answers.
+
+    Who throws an occurrence away declines it: some calendars do so with what is declined.
+    """
     fields: Changes = {}
     overrides: dict[Original, Changes] = {}
+    for missing in changes.cancelled:
+        overrides |= answering(before, email, Response.DECLINED, missing).overrides
     for original, response in own_answers(changes, before, email):
         if original is None:
             fields = {"attendees": _answering(before.attendees, email, response)}

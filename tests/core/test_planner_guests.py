@@ -109,6 +109,24 @@ def test_throwing_away_a_copy_declines(role):
     assert apply(change.changes, INVITED) == answered(INVITED, Response.DECLINED)
 
 
+@pytest.mark.parametrize(
+    ("role", "compared"), [(Role.GUEST, False), (Role.GUEST, True), (Role.COPY, True)]
+)
+def test_throwing_away_an_occurrence_declines_it(role, compared):
+    """What is gone from a guest's calendar is declined, also at first sight (promise 36)."""
+    local = replace(WEEKLY, attendees=(MINE,))
+    agreed = local if compared else None
+    third = slots(WEEKLY)[2]
+    remote = series(excluded={third}, attendees=(MINE,))
+    actions = plan(seen(local, remote, agreed=agreed, role=role, organizer_connected=True), NEWEST)
+    (here,) = [one for one in actions if isinstance(one, UpdateLocal)]
+    no = (replace(MINE, response=Response.DECLINED),)
+    assert apply(here.changes, local) == series(
+        overrides={third: {"attendees": no}}, attendees=(MINE,)
+    )
+    assert here.changes.cancelled == frozenset()
+
+
 def test_one_of_several_guests():
     """A meeting of a stranger that others here have too survives one guest's deletion."""
     observation = seen(INVITED, None, agreed=INVITED, role=Role.GUEST, held_by_others=True)
