@@ -160,7 +160,7 @@ def _revive(world: World, calendar: Calendar, master: Copy, named: set[str]) -> 
         if one.id in named or not one.cancelled or own.get("responseStatus") == "declined":
             continue
         original = original_start(one)
-        if recurrence.is_occurrence(master.series, times.wall(original)):
+        if series.has_place(master, original):
             one.fields = series.own(series.instance(master, original)).fields
             world.touch(calendar, one)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from ..common.mails import Mail
-from . import recurrence, times
+from . import recurrence, series, times
 from .model import Copy, Fields, original_start
 from .world import World
 
@@ -62,7 +62,7 @@ def _instances(world: World, master: Copy, to: str) -> Fields:
     exceptions, gone = [], []
     calendar = world.calendars.get(master.organizer)
     for one in calendar.exceptions_of(master.id) if calendar else ():
-        if not recurrence.is_occurrence(master.series, times.wall(original_start(one))):
+        if not series.has_place(master, original_start(one)):
             continue
         if one.cancelled or one.attendee(to) is None:
             gone.append(original_start(one))

@@ -32,9 +32,7 @@ def _implied(calendar: Calendar, event_id: str) -> Copy | None:
     if master is None or not master.recurring or not STAMP.fullmatch(text):
         return None
     original = _point(text, master.fields["start"])
-    if original is None or not recurrence.is_occurrence(master.series, times.wall(original)):
-        return None
-    return instance(master, original)
+    return instance(master, original) if original and has_place(master, original) else None
 
 
 def _point(text: str, like: times.Point) -> times.Point | None:
@@ -47,6 +45,18 @@ def _point(text: str, like: times.Point) -> times.Point | None:
     except ValueError:
         return None
     return times.at_instant(when, like)
+
+
+def has_place(master: Copy, original: times.Point) -> bool:
+    """Whether a series has an instance at a moment, in whatever zone that is told."""
+    start = master.fields["start"]
+    if ("date" in original) != ("date" in start):
+        return False
+    return recurrence.is_occurrence(master.series, times.wall(_told(original, start)))
+
+
+def _told(original: times.Point, like: times.Point) -> times.Point:
+    return original if "date" in original else times.at_instant(times.instant(original), like)
 
 
 def instance_id(master: Copy, original: times.Point) -> str:
@@ -110,11 +120,10 @@ def reset_exceptions(
 
 def _reset(master: Copy, exception: Copy, moved: bool) -> bool:
     original = original_start(exception)
-    same_kind = ("date" in original) == ("date" in master.fields["start"])
-    if not same_kind or not recurrence.is_occurrence(master.series, times.wall(original)):
+    if not has_place(master, original):
         exception.fields["status"] = "cancelled"
         return True
-    fresh = own(instance(master, original)).fields
+    fresh = own(instance(master, _told(original, master.fields["start"]))).fields
     if not moved:
         fresh |= {key: exception.fields[key] for key in ("start", "end")}
     before, exception.fields = exception.fields, fresh

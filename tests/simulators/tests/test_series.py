@@ -180,6 +180,28 @@ def test_a_moved_master_ends_exceptions_at_the_old_places(anna):
     assert anna.get(f"{master['id']}_20260317T100000Z")["status"] == "confirmed"
 
 
+def test_a_master_moved_in_another_zone_ends_exceptions_at_the_old_places(anna):
+    """An exception is at a moment: the same clock on a wall elsewhere is another place."""
+    master = anna.insert(series())
+    target = f"{master['id']}_20260317T090000Z"
+    anna.events("PATCH", f"/{target}", {"summary": "Special"})
+    anna.events("PATCH", f"/{master['id']}", {"start": at("2026-03-10T10:00:00", "UTC"),
+                                              "end": at("2026-03-10T11:00:00", "UTC")})  # fmt: skip
+    assert anna.get(target)["status"] == "cancelled"
+    assert anna.get(f"{master['id']}_20260317T100000Z")["status"] == "confirmed"
+
+
+def test_a_master_told_in_another_zone_keeps_its_exceptions(anna):
+    """What is moved to the same moment of another zone has the same instances."""
+    master = anna.insert(series("RRULE:FREQ=WEEKLY;COUNT=2"))
+    target = f"{master['id']}_20260317T090000Z"
+    anna.events("PATCH", f"/{target}", {"summary": "Special"})
+    anna.events("PATCH", f"/{master['id']}", {"start": at("2026-03-10T09:00:00", "UTC"),
+                                              "end": at("2026-03-10T10:00:00", "UTC")})  # fmt: skip
+    found = anna.get(target)
+    assert (found["status"], found["start"]["timeZone"]) == ("confirmed", "UTC")
+
+
 def test_an_instance_has_no_recurrence_of_its_own(anna):
     """A rule written to an instance is refused."""
     master = anna.insert(series())
