@@ -71,7 +71,8 @@ class Observation:
     meeting is of a kind its user does not want to pass, `parted` that a deletion was not passed on
     before. `approved_mails` names the mails a person agreed to (see `mail.digest`). `taken_over`
     tells that another addon kept both sides in step so far: they are the same meeting, though we
-    never compared them.
+    never compared them. `awaited` tells that a guest's calendar brought the meeting before this
+    one, its organizer's, has shown it.
     """
 
     key: Key
@@ -96,6 +97,7 @@ class Observation:
     parted: bool = False
     approved_mails: str = ""
     taken_over: bool = False
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

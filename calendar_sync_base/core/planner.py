@@ -157,8 +157,8 @@ class _Planner(Standing):
         return (CreateLocal(self.seen.key, remote),)
 
     def _new_locally(self, local: Meeting) -> Plan:
-        if self.seen.role is Role.GUEST:
-            # The invitation reaches this calendar from the organizer's.
+        if self.seen.role is Role.GUEST or self.seen.awaited:
+            # The invitation reaches this calendar from the organizer's, or came from this one.
             return self._skip(SkipReason.WAITING)
         return self._create_remote(local) if self.may_write() else self._unwritable()
 
@@ -177,7 +177,7 @@ class _Planner(Standing):
         else:
             # A first meeting of both sides mails nobody: which of it is an edit is not known.
             actions = self._carry_out(found, local, remote, silent=True)
-            if not self.seen.notify:
+            if not (self.seen.notify or self.seen.approved_mails):
                 actions = self._mailing_nobody(actions)
         return actions or (Relink(self.seen.key, self.seen.remote_id),)
 

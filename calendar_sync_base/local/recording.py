@@ -21,6 +21,8 @@ from . import doubles
 from .failure import told
 from .waiting import after
 
+A_DAY = 86_400
+
 
 class Recorder:
     """Writes the links of one remote calendar; new ones are created together at the end."""
@@ -110,6 +112,9 @@ class Recorder:
         link._renew()
 
     def _agreed(self, observation, actions, outcome, meeting):
+        if observation.awaited:
+            # listed, it is compared at once
+            return {"next_attempt": after(A_DAY)}
         event = (outcome and outcome.event) or observation.remote
         asked = next((one for one in actions if isinstance(one, AskFirst)), None)
         if asked:

@@ -24,6 +24,7 @@ from . import calendar_sync_choices
 from . import calendar_sync_consent
 from . import calendar_sync_guard
 from . import calendar_sync_link
+from . import calendar_sync_link_awaited
 from . import calendar_sync_link_bulk
 from . import calendar_sync_intent
 from . import calendar_sync_account_quiet

@@ -163,7 +163,7 @@ class CalendarSyncLink(models.Model):
     def _meetings(self, model):
         return self.event_id if model == "calendar.event" else self.recurrence_id
 
-    def _accounts_by_user(self, users, contacts):
+    def _accounts_by_user(self, users, contacts=()):
         """Return the account that writes for each connected user, and for those of contacts."""
         accounts = self.env["calendar.sync.account"]
         return {one.user_id: one for one in accounts._writing_for(users, contacts)}

@@ -2,6 +2,7 @@ from . import test_capture
 from . import test_local_series
 from . import test_local_single
 from . import test_answers
+from . import test_awaited
 from . import test_pass
 from . import test_pass_safety
 from . import test_outage

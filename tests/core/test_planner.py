@@ -98,6 +98,7 @@ def test_brought_back_there():
 def test_a_guest_creates_nothing():
     """The invitation comes from the organizer's calendar, not from a guest's (promise 11)."""
     assert reason(plan(seen(INVITED, None, role=Role.GUEST), NEWEST)) is SkipReason.WAITING
+    assert reason(plan(seen(INVITED, None, awaited=True), NEWEST)) is SkipReason.WAITING
 
 
 def test_a_copy_is_made_silently():
