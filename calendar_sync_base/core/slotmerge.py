@@ -124,8 +124,9 @@ class SlotMerge:
         )
 
     def _slot(self, slot: Original, was: _Sight, mine: _Sight, had: _Sight, other: _Sight) -> _Slot:
-        said_here = was.state(slot) != mine.state(slot)
-        said_there = had.state(slot) != other.state(slot)
+        listing = any("attendees" in (one.state(slot) or {}) for one in (was, mine, had, other))
+        said_here = _says_new(slot, was, mine, listing)
+        said_there = _says_new(slot, had, other, listing)
         here, there = mine.state(slot), other.state(slot)
         if not said_here and not said_there:
             return self._settled(slot, here, there)
@@ -180,6 +181,18 @@ class SlotMerge:
         here = _beyond(_plain(self.merged.local, slot), local)
         there = _beyond(_plain(self.merged.remote, slot), remote)
         return _Slot(here, there, conflicts)
+
+
+def _says_new(slot: Original, before: _Sight, now: _Sight, listing: bool) -> bool:
+    """Tell whether one side says something new of an occurrence.
+
+    Where either side has a guest list of its own for it (`listing`), so does who is added to the
+    series or answers it: a list is merged person by person.
+    """
+    was, is_now = before.state(slot), now.state(slot)
+    if was != is_now or was is None or not listing:
+        return was != is_now
+    return before.at(slot).attendees != now.at(slot).attendees
 
 
 def _overriding(name: str, states: Sequence[Changes], prefer: Side) -> tuple[bool, bool]:

@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 
 from odoo.addons.calendar_sync_base.core.actions import Side
-from odoo.addons.calendar_sync_base.core.changes import MeetingChanges
+from odoo.addons.calendar_sync_base.core.changes import MeetingChanges, apply
 from odoo.addons.calendar_sync_base.core.merge import merge
 from odoo.addons.calendar_sync_base.core.observation import Base
 from odoo.addons.calendar_sync_base.core.recurrence import occurrence, slots
-from odoo.addons.calendar_sync_base.core.values import Conference, Recurrence
+from odoo.addons.calendar_sync_base.core.values import Conference, Recurrence, Response
 
 from .build import HOUR, MONDAY, SINGLE, VIENNA, WEEKLY, date_span, guest, series, timed
 from .merging import SLOTS, after, of
@@ -316,3 +316,26 @@ def test_whole_days_begin_to_repeat(prefer):
     repeated = replace(day, recurrence=Recurrence(("RRULE:FREQ=DAILY;COUNT=3",)))
     for local, remote in ((repeated, day), (day, repeated)):
         assert of(day, local, remote, prefer) == (repeated, repeated, ())
+
+
+@pytest.mark.parametrize("side", Side)
+def test_an_answer_to_a_series_reaches_an_occurrence_with_a_list_of_its_own(side):
+    """Where only one side knows another's answer to an occurrence, what the guest of both says of
+    the series goes there, too; and so does who is invited to it (promises 24, 36)."""
+    ben, carl = guest(), guest("carl@example.com")
+    asked = replace(ben, response=Response.NEEDS_ACTION)
+    accepted = replace(ben, response=Response.ACCEPTED)
+    knows = {SLOTS[1]: {"attendees": (accepted, replace(carl, response=Response.DECLINED))}}
+    own = series(attendees=(accepted, carl), overrides=knows)
+    plain = series(attendees=(accepted,))
+    base = Base(own, plain) if side is Side.LOCAL else Base(plain, own)
+    dora = guest("dora@example.com")
+    for news in ((asked,), (accepted, dora)):
+        told = series(attendees=news)
+        sides = (own, told) if side is Side.LOCAL else (told, own)
+        found = merge(base, *sides, Side.REMOTE)
+        changes = found.for_local if side is Side.LOCAL else found.for_remote
+        listed = occurrence(apply(changes, own), SLOTS[1]).attendees
+        assert set(news) <= set(listed)
+        assert replace(carl, response=Response.DECLINED) in listed
+        assert found.conflicts == ()
