@@ -171,8 +171,9 @@ class _Planner(Standing):
 
     def _adopt(self, local: Meeting, remote: Meeting) -> Plan:
         found = adopt(local, remote, self.prefer(), self.answers())
-        if self.event().marker == self.seen.uid:
-            # An earlier attempt of ours: what it left undone is still the edit it was.
+        if self.event().marker == self.seen.uid or (self.seen.awaited and self.seen.notify):
+            # What an earlier attempt left undone, or was edited here since a guest's calendar
+            # brought it, is still the edit it was.
             actions = self._carry_out(found, local, remote)
         else:
             # A first meeting of both sides mails nobody: which of it is an edit is not known.

@@ -273,12 +273,12 @@ class Observer:
             approved_mails=link.approved_mails or "",
             parted=link.parted,
             taken_over=taken_over,
-            awaited=self._is_awaited(link),
+            awaited=not base and self._is_awaited(link),
         )
 
     def _is_awaited(self, link):
         """Tell whether the event of an organizer's link is there, made by somebody else than us."""
-        unknown = not (link.remote_id or link.generation or self._intents.get(link.id))
+        unknown = not (link.generation or self._intents.get(link.id))
         return unknown and bool(link._meeting()._sync_links()._brought())
 
     def _is_told(self, link, agreed, local):

@@ -112,7 +112,7 @@ class Recorder:
         link._renew()
 
     def _agreed(self, observation, actions, outcome, meeting):
-        if observation.awaited:
+        if observation.awaited and not observation.remote:
             # listed, it is compared at once
             return {"next_attempt": after(A_DAY)}
         event = (outcome and outcome.event) or observation.remote

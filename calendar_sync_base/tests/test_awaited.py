@@ -31,6 +31,7 @@ class TestAwaited(PassCase):
         guests = (Attendee(self.ben.email),)
         self.service.create(self.here, Meeting(span=self.at(9), title="Lunch", attendees=guests))
         self.sync(self.theirs)
+        self.service.mails.clear()
         self.meeting = self.env["calendar.event"].search([("name", "=", "Lunch")])
         self.assertEqual(self.meeting.user_id, self.anna)
 
@@ -55,15 +56,19 @@ class TestAwaited(PassCase):
         self.assertEqual(self.remote().location, "Room 9")
         self.assertFalse(self.dirty())
 
-    def test_what_would_mail_is_asked_about(self):
-        """Where the provider cannot be silent it waits for a yes, and goes after it (promise 9)."""
-        self.patch(type(self), "silent", False)
+    def test_its_guests_hear_of_it(self):
+        """It is a person's edit like any other: its guests hear of it, once (promise 9)."""
         self._move_to("Room 9")
         self.sync()
-        self.assertEqual(self.remote().location, "")
-        self.links.search([("is_waiting", "=", True)]).action_approve_mails()
         self.sync()
         self.assertEqual(self.remote().location, "Room 9")
+        told = [(one.to, one.reason) for one in self.service.mails]
+        self.assertEqual(told, [(self.ben.email, "update")])
+
+    def test_a_provider_that_cannot_be_silent(self):
+        """Nobody is asked about the mails of what a person has just edited (promise 45)."""
+        self.patch(type(self), "silent", False)
+        self.test_its_guests_hear_of_it()
 
     def test_a_deletion_leaves_nothing_waiting(self):
         """A meeting that is deleted here while it waits is not waited for any more."""

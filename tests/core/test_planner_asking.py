@@ -11,6 +11,7 @@ from odoo.addons.calendar_sync_base.core.actions import (
     Conflict,
     CreateRemote,
     DeleteRemote,
+    Notify,
     Relink,
     Role,
     UpdateLocal,
@@ -92,6 +93,15 @@ def test_who_was_invited_here_before_both_sides_met_is_asked_about():
     assert plan(met, LOUD) == (AskFirst("key", INVITATION),)
     agreed_to = replace(met, notify=False, approved_mails=digest(INVITATION))
     assert kinds(plan(agreed_to, LOUD)) == [UpdateRemote]
+
+
+@pytest.mark.parametrize("policy", [LOUD, QUIET])
+def test_who_was_invited_to_what_a_guests_calendar_brought_is_told(policy):
+    """What was edited since a guest's calendar brought the meeting is known for an edit (9)."""
+    met = seen(INVITED, SINGLE, notify=True, awaited=True, changed_locally=LATER)
+    (there,) = plan(met, policy)
+    assert there.notify is Notify.ALL
+    assert not [one for one in plan(replace(met, notify=False), QUIET) if one.notify is Notify.ALL]
 
 
 def test_what_an_attempt_of_ours_left_half_done_is_finished():
