@@ -69,7 +69,9 @@ class Observation:
     `may_pull` and `may_push` are the calendar's direction and access, `deletes_here` and
     `deletes_there` whether deletions pass to Odoo and to the provider. `left_out` tells that the
     meeting is of a kind its user does not want to pass, `parted` that a deletion was not passed on
-    before. `approved_mails` names the mails a person agreed to (see `mail.digest`). `taken_over`
+    before. `follows` tells that the deletion here has still to pass by the organizer's calendar,
+    which decides for this guest's. `approved_mails` names the mails a person agreed to (see
+    `mail.digest`). `taken_over`
     tells that another addon kept both sides in step so far: they are the same meeting, though we
     never compared them. `awaited` tells that a guest's calendar brought the meeting before this
     one, its organizer's, has shown it.
@@ -95,6 +97,7 @@ class Observation:
     deletes_there: bool = True
     left_out: bool = False
     parted: bool = False
+    follows: bool = False
     approved_mails: str = ""
     taken_over: bool = False
     awaited: bool = False

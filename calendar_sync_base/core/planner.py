@@ -13,6 +13,7 @@
     yes             unchanged  deleted    delete here
     yes             deleted    edited     the policy decides; an edit that wins is made anew
     yes             edited     deleted    likewise
+    a guest's       deleted    there      nothing until the organizer's calendar has decided
     any             -          -          nothing
 
 A GUEST writes only its own answer, and reads only that if the organizer is connected too. A COPY is
@@ -86,6 +87,8 @@ class _Planner(Standing):
         local, remote = self.seen.local, self.remote_meeting()
         if local is None and remote is None:
             return self._skip(SkipReason.BOTH_GONE)
+        if local is None and self.seen.follows:
+            return self._skip(SkipReason.WAITING)
         if self.seen.left_out or self.seen.parted:
             alone = self._left_alone(one_sided=local is None or remote is None)
             if alone:

@@ -272,6 +272,7 @@ class Observer:
             told=self._is_told(link, base, local),
             approved_mails=link.approved_mails or "",
             parted=link.parted,
+            follows=bool(link.followed_id),
             taken_over=taken_over,
             awaited=not base and self._is_awaited(link),
         )

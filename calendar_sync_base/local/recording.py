@@ -69,7 +69,10 @@ class Recorder:
     def _store(self, observation, values, meeting):
         link = self._link(observation)
         if link:
-            link.write(values | self._place(meeting, link))
+            place = self._place(meeting, link)
+            link.write(values | place)
+            if place:
+                link._release_followers(place)
         else:
             self._new.append(
                 {
@@ -106,6 +109,7 @@ class Recorder:
         if not link:
             return
         if not meeting or observation.role is Role.GUEST:
+            link._release_followers({})
             link.unlink()
             return
         link.write(SETTLED)

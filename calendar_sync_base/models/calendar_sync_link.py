@@ -47,6 +47,14 @@ class CalendarSyncLink(models.Model):
     taken_over = fields.Boolean(
         readonly=True, help="Another addon kept both sides in step before, under this remote id."
     )
+    followed_id = fields.Many2one(
+        "calendar.sync.link",
+        "Organizer's Meeting",
+        index="btree_not_null",
+        ondelete="set null",
+        groups=fields.NO_ACCESS,
+        help="The organizer's place of the same deleted meeting: what comes of it there decides.",
+    )
     base = fields.Json(groups=fields.NO_ACCESS, help="What both sides last agreed on.")
     synced_at = fields.Datetime("Last Change", readonly=True, help="When both sides last agreed.")
     dirty_since = fields.Datetime("Pending Since", readonly=True, index="btree_not_null")
@@ -124,9 +132,24 @@ class CalendarSyncLink(models.Model):
         self.account_id._sync_soon()
 
     def _mark_deleted(self):
-        """Turn these into tombstones: what was on the remote calendar has to go."""
+        """Turn these into tombstones: what was on the remote calendar has to go.
+
+        Guests' calendars lose it as their organizer's does, which may know of a later edit.
+        """
+        for links in self.grouped(lambda one: one._meeting()).values():
+            organizer = links.filtered(lambda one: one.role == "organizer" and one.remote_id)[:1]
+            links.filtered(lambda one: one.role == "guest").followed_id = organizer
         self.write({"event_id": False, "recurrence_id": False})
         self._mark_dirty(tells=True)
+
+    def _release_followers(self, place):
+        """Let the guests' places of a deleted meeting go on, as its organizer's has.
+
+        :param place: the values that say where they point if the meeting came back
+        """
+        followers = self.search([("followed_id", "in", self.ids)])
+        followers.write({**place, "followed_id": False})
+        followers._mark_dirty(tells=False)
 
     def _make_missing(self, meetings, links):
         """Return new links for meetings that should be on a calendar and are not yet."""

@@ -47,6 +47,7 @@ from . import test_public_methods
 from . import test_secret_fields
 from . import test_sync_state
 from . import test_takeover_access
+from . import test_deleted_here
 from . import test_doubles
 from . import test_workers
 from . import test_budget

@@ -31,17 +31,28 @@ class TestDoubles(PassCase):
         self.assertEqual(len(self.env["calendar.event"].search([("name", "=", event.name)])), 2)
         self.links.search([]).action_retry()
         self.sync()
-        self.sync(self.bens)
         return event
 
     def test_one_record_in_the_end(self):
         """The retry finds both to be one meeting, and the guest's answer is kept (promise 3)."""
         event = self._bring_twice()
+        self.sync(self.bens)
         self.assertEqual(self.env["calendar.event"].search([("name", "=", event.name)]), event)
         answers = {one.email: one.state for one in event.attendee_ids}
         self.assertEqual(answers["ben@example.com"], "accepted")
         self.assertEqual(self.links.search([]).event_id, event)
         self.assertFalse(self.dirty())
+
+    def test_deleted_when_found_to_be_one(self):
+        """What is deleted before its guest's calendar is read again stays deleted (promise 8)."""
+        event = self._bring_twice()
+        event.unlink()
+        self.sync(self.bens)
+        self.assertFalse(self.env["calendar.event"].search([("name", "=", "Review")]))
+        self.sync()
+        self.sync(self.bens)
+        self.assertFalse(self.links.search([]))
+        self.assertFalse(self.service.meetings(self.bens.calendar_ids.remote_id))
 
 
 @tagged("post_install", "-at_install")

@@ -147,6 +147,15 @@ def test_a_guests_copy_goes_with_the_meeting():
         assert deletion.notify is Notify.NOBODY
 
 
+def test_a_guests_copy_waits_for_the_organizers():
+    """A meeting deleted here stays on a guest's calendar until its organizer's decides."""
+    for agreed in (INVITED, TITLE, None):
+        deleted = seen(None, INVITED, agreed=agreed, role=Role.GUEST, follows=True)
+        assert reason(plan(replace(deleted, changed_locally=LATER), NEWEST)) is SkipReason.WAITING
+    gone = seen(None, None, agreed=INVITED, role=Role.GUEST, follows=True)
+    assert reason(plan(gone, NEWEST)) is SkipReason.BOTH_GONE
+
+
 def test_a_copy_is_updated_silently():
     """A copy follows the meeting here, and mails nobody."""
     (change,) = plan(seen(TITLE, INVITED, agreed=INVITED, role=Role.COPY, notify=True), NEWEST)
