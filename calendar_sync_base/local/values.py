@@ -61,15 +61,20 @@ class EventValues:
         return values
 
     def write_attendees(self, events, attendees):
-        """Make these the attendees of events; whoever has no contact is left aside."""
+        """Make these the attendees of events; whoever has no contact is left aside.
+
+        An organizer all alone is not listed (see `Reader`), and stays when others are invited.
+        """
+        listed = self._invited(attendees)
         for organizer, organized in events.grouped("user_id").items():
-            fallback = organizer.partner_id or self._own
-            wanted = self._invited(attendees) or {fallback: "accepted"}
-            ids = [partner.id for partner in wanted]
+            own = organizer.partner_id
             for present, same in organized.grouped("partner_ids").items():
+                stays = {own: "accepted"} if own and present == own else {}
+                wanted = stays | listed or {own or self._own: "accepted"}
+                ids = [partner.id for partner in wanted]
                 if set(present.ids) != set(ids):
                     same.write({"partner_ids": [Command.set(ids)]})
-            write_responses(organized.attendee_ids, wanted)
+                write_responses(same.attendee_ids, wanted)
 
     def _invited(self, attendees):
         """Return the response by contact, in a fixed order."""

@@ -70,6 +70,12 @@ class TestAwaited(PassCase):
         self.patch(type(self), "silent", False)
         self.test_its_guests_hear_of_it()
 
+    def test_an_organizer_alone_stays(self):
+        """Whose only guest was taken off here stays invited when the guest is still there (3)."""
+        self.meeting.with_user(self.anna).partner_ids = self.anna.partner_id
+        self.sync()
+        self.assertIn(self.anna.partner_id, self.meeting.partner_ids)
+
     def test_a_deletion_leaves_nothing_waiting(self):
         """A meeting that is deleted here while it waits is not waited for any more."""
         self._move_to("Room 9")

@@ -203,6 +203,14 @@ class TestBothSides(PassCase):
         self.assertEqual((event.name, event.location), ("There", "Here"))
         self.assertEqual((self.remote().title, self.remote().location), ("There", "Here"))
 
+    def test_who_was_alone_invites_somebody_there(self):
+        """Outlook does not list the organizer, who keeps the meeting all the same (promise 3)."""
+        event = self.event()
+        self.sync()
+        self.change_there(attendees=(Attendee(self.ben.email),))
+        self.sync()
+        self.assertEqual(event.partner_ids, (self.anna | self.ben).partner_id)
+
     def test_clash_keeps_the_loser(self):
         """The policy decides a clash and the losing value is kept in the history (promise 24)."""
         self.account.conflict_policy = "remote"
