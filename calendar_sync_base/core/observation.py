@@ -71,10 +71,9 @@ class Observation:
     meeting is of a kind its user does not want to pass, `parted` that a deletion was not passed on
     before. `follows` tells that the deletion here has still to pass by the organizer's calendar,
     which decides for this guest's. `approved_mails` names the mails a person agreed to (see
-    `mail.digest`). `taken_over`
-    tells that another addon kept both sides in step so far: they are the same meeting, though we
-    never compared them. `awaited` tells that a guest's calendar brought the meeting before this
-    one, its organizer's, has shown it.
+    `mail.digest`). `taken_over` tells that another addon kept both sides in step so far: they are
+    the same meeting, though we never compared them. `awaited` tells that a guest's calendar brought
+    the meeting before this one, its organizer's, has shown it.
     """
 
     key: Key
