@@ -173,22 +173,28 @@ class _Planner(Standing):
     # -- both sides there --------------------------------------------------------------------------
 
     def _adopt(self, local: Meeting, remote: Meeting) -> Plan:
-        found = adopt(local, remote, self.prefer(), self.answers())
         if self.event().marker == self.seen.uid or (self.seen.awaited and self.seen.notify):
             # What an earlier attempt left undone, or was edited here since a guest's calendar
             # brought it, is still the edit it was.
+            found = adopt(local, remote, self.prefer(), self.answers())
             actions = self._carry_out(found, local, remote)
         else:
-            # A first meeting of both sides mails nobody: which of it is an edit is not known.
-            actions = self._carry_out(found, local, remote, silent=True)
-            if not (self.seen.notify or self.seen.approved_mails):
-                actions = self._mailing_nobody(actions)
+            actions = self._met(local, remote)
         return actions or (Relink(self.seen.key, self.seen.remote_id),)
 
-    def _mailing_nobody(self, actions: Plan) -> Plan:
-        if self.policy.silent:
-            return actions
-        return tuple(one for one in actions if not unasked((one,), self.seen.own_email))
+    def _met(self, local: Meeting, remote: Meeting) -> Plan:
+        """A first meeting of both sides mails nobody: which of it is an edit is not known.
+
+        Where a write cannot but mail, and nobody edited anything here, the remote side stays.
+        """
+        wanted, theirs = (
+            self._carry_out(adopt(local, remote, side, self.answers()), local, remote, silent=True)
+            for side in (self.prefer(), Side.REMOTE)
+        )
+        edited = self.seen.notify or self.seen.approved_mails
+        if self.policy.silent or edited or not unasked(wanted, self.seen.own_email):
+            return wanted
+        return tuple(one for one in theirs if not unasked((one,), self.seen.own_email))
 
     def _both_there(self, base: Base, local: Meeting, remote: Meeting) -> Plan:
         if local == base.local and remote == base.remote:

@@ -340,10 +340,11 @@ class Observer:
         return bool(meeting) and meeting._sync_is_occurrence()
 
     def _links_of_others(self, key):
-        """Return the places of a meeting on other calendars here."""
+        """Return the places of a meeting on other calendars here that ever had it."""
         meeting = self.meeting_of(key)
         links = meeting.sudo().sync_link_ids if meeting else self._links
-        return links.filtered(lambda one: one.calendar_id != self._calendar)
+        others = links.filtered(lambda one: one.calendar_id != self._calendar)
+        return others.filtered(lambda one: one.remote_id or one.generation)
 
     def _is_connected(self, organizer):
         return organizer.email != self._own_email and self._people.is_connected(organizer.email)

@@ -149,10 +149,12 @@ class Recorder:
 
     def _waiting(self, observation, mails):
         """Keep what was not written as a difference, until somebody agrees to the mails."""
-        event = observation.remote
-        refused = self._link(observation).refused_mails
+        event, link = observation.remote, self._link(observation)
+        refused = link.refused_mails
         values = {
             **SETTLED,
+            # without an agreement nothing else tells that there is somebody's edit to be sent
+            "notify": link.notify and not observation.base,
             "waiting_mails": refused != digest(mails) and [list(one) for one in mails],
             "refused_mails": refused,
             "etag": event.etag if event else False,

@@ -83,6 +83,15 @@ class TestAwaited(PassCase):
         self._sync_not_listing()
         self.assertFalse(self.links.search([("account_id", "=", self.account.id)]))
 
+    def test_a_meeting_called_off_meanwhile(self):
+        """Deleted there before it was ever shown, it is gone here with the guest's (promise 8)."""
+        self._move_to("Room 9")
+        self.service.delete(self.here, self.remote_id())
+        self.sync(self.theirs)
+        self.sync()
+        self.assertFalse(self.meeting.active)
+        self.assertFalse(self.dirty())
+
     def test_on_which_of_several_calendars_it_will_be_is_not_known(self):
         """Nothing waits on a calendar that may never have the event."""
         self.env["calendar.sync.calendar"].create(

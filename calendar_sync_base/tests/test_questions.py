@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..core.values import Timed
+from ..core.values import Meeting, Timed
 from ..engine.memory import MemoryProvider
 from .pass_case import PassCase
 
@@ -66,6 +66,21 @@ class TestQuestions(PassCase):
         self.assertEqual(self.mails(), [("ben@example.com", "invitation")])
         self.assertEqual(self.account.question_count, 0)
         self.assertTrue(link.remote_id)
+
+    def test_a_question_about_a_first_comparison_stays(self):
+        """What was edited before both sides were ever compared is asked about until a yes (9)."""
+        event = self.invite(location="Hall")
+        self.commit()
+        link = self.links.search([("event_id", "=", event.id)])
+        made = self.service.create(self.here, Meeting(span=self.at(9), title="Review"))
+        link.uid = f"{made}@memory.example"
+        for _pass in range(2):
+            self.calendar.cursor = False
+            self.sync()
+        self.assertTrue(link.is_waiting, "A further pass asks the same question.")
+        link.with_user(self.anna).action_approve_mails()
+        self.sync()
+        self.assertEqual((self.remote().location, event.location), ("Hall", "Hall"))
 
     def test_deleted_there_and_edited_here(self):
         """What was deleted there is asked about once, as what it is, and made anew on a yes."""

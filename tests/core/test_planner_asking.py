@@ -18,11 +18,11 @@ from odoo.addons.calendar_sync_base.core.actions import (
     UpdateRemote,
 )
 from odoo.addons.calendar_sync_base.core.mail import digest
-from odoo.addons.calendar_sync_base.core.observation import Base, Policy
+from odoo.addons.calendar_sync_base.core.observation import Base, ConflictPolicy, Policy
 from odoo.addons.calendar_sync_base.core.planner import plan
 from odoo.addons.calendar_sync_base.core.values import Reminders, Response
 
-from .build import LATER, NOW, OWN, SINGLE, seen
+from .build import LATER, LOCAL_WINS, NOW, OWN, SINGLE, seen
 from .cases import INVITED, ROOM, TITLE, answered, kinds, reason
 
 LOUD = Policy(NOW, silent=False)
@@ -85,6 +85,16 @@ def test_a_deletion_waits():
 def test_a_first_meeting_of_both_sides_asks_nothing():
     """Recognising a meeting writes nothing that would mail, and asks nobody about it (1, 12)."""
     assert kinds(plan(seen(TITLE, replace(INVITED, title="")), LOUD)) == [Relink]
+
+
+def test_a_first_meeting_that_cannot_be_written_leaves_no_difference():
+    """Odoo has the say but where that would mail: there the remote value stays (1, 24)."""
+    loud = Policy(NOW, ConflictPolicy.LOCAL, silent=False)
+    here, told = plan(seen(TITLE, INVITED), loud)
+    assert isinstance(here, UpdateLocal)
+    assert here.changes.fields == {"title": INVITED.title}
+    assert (told.kept, told.lost) == (INVITED.title, TITLE.title)
+    assert kinds(plan(seen(TITLE, INVITED), LOCAL_WINS)) == [UpdateRemote, Conflict]
 
 
 def test_who_was_invited_here_before_both_sides_met_is_asked_about():

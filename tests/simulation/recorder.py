@@ -80,9 +80,11 @@ class Recorder:
     ) -> None:
         event = (outcome and outcome.event) or observation.remote
         kinds = {type(one) for one in actions}
+        personal = link.notify and not observation.base
         _settle(link)
         link.etag = event.etag if event else ""
         if AskFirst in kinds:
+            link.notify = personal
             self._wait(link, observation, actions)
         elif Part in kinds:
             link.parted, link.base = True, None
