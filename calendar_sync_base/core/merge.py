@@ -71,10 +71,12 @@ def _with_rules(
     local, remote = merged.local, merged.remote
     if mine != was and (other == had or prefer is Side.LOCAL):
         there = mine
-        remote = remote if had else _on_clock_of(views.local, remote)
+        if not had:
+            local, remote = (_on_clock_of(views.local, one) for one in (local, remote))
     elif other != had:
         here = other
-        local = local if was else _on_clock_of(views.remote, local)
+        if not was:
+            local, remote = (_on_clock_of(views.remote, one) for one in (local, remote))
     kept, lost = (mine, other) if prefer is Side.LOCAL else (other, mine)
     told = FieldConflict("recurrence", prefer, readable_rules(kept), readable_rules(lost))
     local = _ruled(local, views.local, here)

@@ -310,6 +310,22 @@ def test_a_side_that_holds_no_series_keeps_its_single_meeting():
 
 
 @pytest.mark.parametrize("prefer", Side)
+@pytest.mark.parametrize("repeats", Side)
+def test_moved_while_it_begins_to_repeat(prefer, repeats):
+    """Given times on both sides at once, it has one wall clock: of who repeats it (17)."""
+    day = replace(SINGLE, span=date_span(2026, 3, 2))
+    local = replace(day, span=timed(MONDAY + HOUR))
+    remote = replace(day, span=timed(MONDAY + 2 * HOUR, zone=NEW_YORK))
+    if repeats is Side.LOCAL:
+        local = replace(local, recurrence=WEEKLY.recurrence)
+    else:
+        remote = replace(remote, recurrence=WEEKLY.recurrence)
+    mine, other, _conflicts = of(day, local, remote, prefer)
+    assert mine == other
+    assert mine.span.zone == (VIENNA if repeats is Side.LOCAL else NEW_YORK)
+
+
+@pytest.mark.parametrize("prefer", Side)
 def test_whole_days_begin_to_repeat(prefer):
     """Days have no clock to take over: only the rule comes along."""
     day = replace(SINGLE, span=date_span(2026, 3, 2))

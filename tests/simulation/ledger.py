@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from odoo.addons.calendar_sync_base.core.actions import Conflict
 from odoo.addons.calendar_sync_base.core.occurrences import overridden
@@ -149,10 +150,17 @@ def tells(conflict: Conflict, said: Said) -> bool:
         here = slot == said.path[1].isoformat()
         return here and (kind == "cancel" or name in ("occurrence", said.path[2]))
     if kind in ("guest", "answer"):
-        return name == "attendees" and str(said.path[1]) in conflict.lost + conflict.kept
+        # where a whole occurrence loses, what was answered to it is told with it
+        whole = kind == "answer" and name == "occurrence" and slot == str(_iso(said.path[2]))
+        about = name == "attendees" or whole
+        return about and str(said.path[1]) in conflict.lost + conflict.kept
     if kind == "rules":
         return name == "recurrence"
     return name == kind and (kind == "span" or readable(str(said.value)) in conflict.lost)
+
+
+def _iso(original: object) -> str:
+    return original.isoformat() if isinstance(original, date) else ""
 
 
 def number_of(meeting: Meeting) -> int:
