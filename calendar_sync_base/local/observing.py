@@ -280,7 +280,7 @@ class Observer:
     def _is_awaited(self, link):
         """Tell whether the event of an organizer's link is there, made by somebody else than us."""
         unknown = not (link.generation or self._intents.get(link.id))
-        return unknown and bool(link._meeting()._sync_links()._brought())
+        return unknown and bool(self._links_of_others(link.id)._brought())
 
     def _is_told(self, link, agreed, local):
         """Tell whether guests have heard of what an attempt before has left to write."""
