@@ -94,7 +94,7 @@ def prepare(stage: Stage, case: Case, latency: int) -> Any:
 def settings(control: Any, case: Case) -> dict[str, Any]:
     """Return what the job is told: how many, and the tokens of a crowd."""
     if case.job != "crowd":
-        return {"count": case.count}
+        return {"count": case.count, "quota": case.quota}
     return {"crowd": {member(one): control.grant(member(one)) for one in range(case.count)}}
 
 

@@ -24,7 +24,8 @@ class Case:
 
     `anew` asks for an empty calendar before each run, because a run changes it. `page` makes the
     provider's pages smaller. `once` are the sides that are measured only once, because one run
-    takes minutes; `most` bounds the runs of all. With `latencies`, only those are measured.
+    takes minutes; `most` bounds the runs of all. With `latencies`, only those are measured. `quota`
+    is how many calls a minute an administrator was granted, 0 for what everybody is.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Case:
     most: int = 99
     latencies: tuple[int, ...] = ()
     usual: bool = True
+    quota: int = 0
 
     def runs(self, side: str, wanted: int) -> int:
         """Return how often a side is measured."""
@@ -122,6 +124,16 @@ CASES = (
         fill=nothing,
         anew=True,
         once=("theirs",),
+    ),
+    Case(
+        "push-granted",
+        "The same push where the account's quota does not bind",
+        "push",
+        1000,
+        ("ours",),
+        nothing,
+        anew=True,
+        quota=60_000,
     ),
     Case(
         "save",

@@ -13,6 +13,10 @@ class Side:
     def __init__(self, env, settings):
         self.env, self.settings = env, settings
         self.events = env["calendar.event"]
+        # a copy of the database is made for each run, so that it holds for this one
+        if settings.get("quota"):
+            name = f"{settings['provider']}_calendar_account_quota"
+            env["ir.config_parameter"].sudo().set_param(name, settings["quota"])
         if settings["tokens"]:
             self.account = self.connect(env.user, settings["tokens"])
 
