@@ -176,8 +176,7 @@ class _Planner(Standing):
         if self.event().marker == self.seen.uid or (self.seen.awaited and self.seen.notify):
             # What an earlier attempt left undone, or was edited here since a guest's calendar
             # brought it, is still the edit it was.
-            found = adopt(local, remote, self.prefer(), self.answers())
-            actions = self._carry_out(found, local, remote)
+            actions = self._adopted(local, remote, self.prefer())
         else:
             actions = self._met(local, remote)
         return actions or (Relink(self.seen.key, self.seen.remote_id),)
@@ -187,14 +186,16 @@ class _Planner(Standing):
 
         Where a write cannot but mail, and nobody edited anything here, the remote side stays.
         """
-        wanted, theirs = (
-            self._carry_out(adopt(local, remote, side, self.answers()), local, remote, silent=True)
-            for side in (self.prefer(), Side.REMOTE)
-        )
+        wanted = self._adopted(local, remote, self.prefer(), silent=True)
         edited = self.seen.notify or self.seen.approved_mails
         if self.policy.silent or edited or not unasked(wanted, self.seen.own_email):
             return wanted
+        theirs = self._adopted(local, remote, Side.REMOTE, silent=True)
         return tuple(one for one in theirs if not unasked((one,), self.seen.own_email))
+
+    def _adopted(self, local: Meeting, remote: Meeting, prefer: Side, silent: bool = False) -> Plan:
+        found = adopt(local, remote, prefer, self.answers())
+        return self._carry_out(found, local, remote, silent)
 
     def _both_there(self, base: Base, local: Meeting, remote: Meeting) -> Plan:
         if local == base.local and remote == base.remote:
